@@ -1,0 +1,83 @@
+"""Settings: composition only. What an office may change stands in var/ or in the database, not here."""
+
+import os
+from pathlib import Path
+
+from luodi.runtime.database import django_database
+from luodi.runtime.paths import var_folder
+
+SRC = Path(__file__).resolve().parents[1]
+VAR = var_folder()
+
+PRODUCTION = os.environ.get("LUODI_MODE") == "production"
+DEBUG = os.environ.get("LUODI_DEBUG") == "1" and not PRODUCTION
+SECRET_KEY = os.environ.get("LUODI_SECRET_KEY", "")  # the launcher makes one in var/secrets.env
+ALLOWED_HOSTS = os.environ.get("LUODI_HOSTS", "*").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "luodi.common",
+    "luodi.runtime",
+    "luodi.ledger",
+    "luodi.papers",
+    "luodi.exchange",
+    "luodi.attachments",
+    "luodi.indicators",
+    "luodi.access",
+    "luodi.org",
+    "luodi.notices",
+    "luodi.companies",
+    "luodi.projects",
+    "luodi.desk",
+    "luodi.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "luodi.config.urls"
+WSGI_APPLICATION = "luodi.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": django_database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True  # Django's and allauth's own sentences in Chinese; ours are Chinese in the source
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "files"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True

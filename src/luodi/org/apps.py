@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OrgConfig(AppConfig):
+    name = "luodi.org"
+    label = "org"
+    verbose_name = "组织"
+    default_auto_field = "django.db.models.BigAutoField"
