@@ -9,7 +9,6 @@ ROOT = Path(__file__).resolve().parents[3]
 """The checkout (or unpacked bundle) this code runs from."""
 
 SOCKET_NAME_ROOM = len("/.s.PGSQL.5432") + 1
-SOCKET_PATH_LIMIT = 107  # sun_path on Linux; macOS has 103, so we stay well under
 SAFE_FOLDER_LENGTH = 103 - SOCKET_NAME_ROOM
 
 
