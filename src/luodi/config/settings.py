@@ -66,6 +66,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": django_database()}
+AUTH_USER_MODEL = "org.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"

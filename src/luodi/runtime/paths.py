@@ -18,7 +18,7 @@ def var_folder() -> Path:
 
 
 def socket_folder(var: Path) -> Path:
-    """The folder of the embedded server's Unix socket: inside var/, or a short one when var/ lies too deep."""
+    """The folder of the embedded server's Unix socket: inside var/, or a short one if var/ lies too deep."""
     inside = var / "run"
     if len(os.fsencode(inside)) <= SAFE_FOLDER_LENGTH:
         return inside
