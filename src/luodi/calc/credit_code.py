@@ -1,0 +1,63 @@
+"""统一社会信用代码 (GB 32100-2015), with a Chinese sentence on what is wrong.
+
+The check digit is python-stdnum's. Its `validate` is not used: it refuses letters in the first two places,
+which the standard gives to e.g. 农村集体经济组织 (N…), and says no more than "invalid".
+"""
+
+import unicodedata
+
+from stdnum.cn import uscc
+
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+LENGTH = 18
+REGION_DIGITS = range(2, 8)
+
+
+class BadCreditCode(ValueError):
+    """Not a credit code; the message is the Chinese sentence to show."""
+
+
+def clean(text: str) -> str:
+    """Full-width characters, blanks and hyphens put right, letters in upper case; nothing is checked."""
+    return uscc.compact(unicodedata.normalize("NFKC", text))
+
+
+def fault(text: str) -> str:
+    """What is wrong with a credit code and what would be right; an empty string when it is valid."""
+    code = clean(text)
+    if len(code) != LENGTH:
+        return f"统一社会信用代码应为{LENGTH}位，现为{len(code)}位：「{code}」。"
+    for place, character in enumerate(code, 1):
+        if character not in ALPHABET:
+            return f"统一社会信用代码第{place}位「{character}」不能出现，{_instead(character)}。"
+    for i in REGION_DIGITS:
+        if not code[i].isdigit():
+            return f"统一社会信用代码第{i + 1}位「{code[i]}」应为数字（第3—8位是登记机关行政区划码）。"
+    right = uscc.calc_check_digit(code[:-1])
+    if code[-1] != right:
+        return (
+            f"统一社会信用代码末位校验码「{code[-1]}」不符，按前17位应为「{right}」；请核对是否有一位录错。"
+        )
+    return ""
+
+
+def validated(text: str) -> str:
+    """The cleaned code. Raises BadCreditCode with the sentence of `fault`."""
+    sentence = fault(text)
+    if sentence:
+        raise BadCreditCode(sentence)
+    return clean(text)
+
+
+def region_of(code: str) -> str:
+    """Six digits of the registering region (GB/T 2260) of a valid code."""
+    return code[REGION_DIGITS.start : REGION_DIGITS.stop]
+
+
+def _instead(character: str) -> str:
+    likely = {"I": "1", "O": "0", "Z": "2", "S": "5", "V": "U"}.get(character)
+    return (
+        f"可能应为「{likely}」（代码不用字母 I、O、Z、S、V）"
+        if likely
+        else "只能是数字或大写字母（不用 I、O、Z、S、V）"
+    )
