@@ -145,7 +145,7 @@ def show_yi(amount: Decimal, currency: str = CNY, places: int = 2) -> str:
 
 
 def show(amount: Decimal, currency: str = CNY) -> str:
-    """The unit a reader expects: from 1 亿 on 亿 with two decimals, below it 万 with two or, if whole, none."""
+    """The unit a reader expects: 亿 with two decimals from 1 亿 on, below it 万 with two (none if whole)."""
     if abs(round_half_up(amount, 2)) >= WAN_IN_YI:
         return show_yi(amount, currency)
     places = 0 if round_half_up(amount, 2) == amount.quantize(Decimal(1), ROUND_DOWN) else 2
