@@ -55,7 +55,8 @@ def _refuse_owner() -> None:
     """Rights and row-level security are only tested if the tests have none of the owner's powers."""
     with connections["default"].cursor() as cursor:
         cursor.execute(
-            "SELECT current_user, rolsuper OR rolbypassrls, (SELECT count(*) FROM pg_class WHERE relowner = pg_roles.oid)"
+            "SELECT current_user, rolsuper OR rolbypassrls,"
+            " (SELECT count(*) FROM pg_class WHERE relowner = pg_roles.oid)"
             " FROM pg_roles WHERE rolname = session_user"
         )
         user, powerful, owned = cursor.fetchone()
@@ -88,7 +89,7 @@ class FreshDatabase:
 
 @pytest.fixture
 def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[FreshDatabase]:
-    """A clone of its own with real commits; Django's connections (of every thread) go there until the test ends."""
+    """A clone of its own with real commits; Django's connections of every thread go there."""
     shared = connections["default"].settings_dict["NAME"]
     database = testing_cluster.clone(os.environ[TEMPLATE], "fresh")
     with django_db_blocker.unblock():

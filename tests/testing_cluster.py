@@ -1,7 +1,7 @@
 """One embedded PostgreSQL a checkout (var/test), one migrated template database, clones for the tests.
 
-The template is rebuilt when anything that shapes it changes. The server stops with the last test run that uses it;
-after a killed run the next one takes it over.
+The template is rebuilt when anything that shapes it changes. The server stops with the last test run that
+uses it; after a killed run the next one takes it over.
 """
 
 import fcntl

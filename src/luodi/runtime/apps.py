@@ -13,7 +13,7 @@ class RuntimeConfig(AppConfig):
     def ready(self) -> None:
         from django.apps import apps
 
-        # post_migrate is sent once per app with models; listening to one app applies the rights once a migrate
+        # post_migrate is sent once per app with models; listening to one app gives the rights once
         sender = apps.get_app_config("contenttypes")
         post_migrate.connect(_apply_grants, sender=sender, dispatch_uid="luodi.runtime.grants")
 

@@ -1,4 +1,4 @@
-"""Databases inside a server: make the roles, create, clone and drop databases, check the server's promises."""
+"""Databases inside a server: make the roles, create, clone and drop databases, check Chinese search."""
 
 from pathlib import Path
 from typing import Any
@@ -44,13 +44,14 @@ def drop_database(connection: psycopg.Connection[Any], name: str) -> None:
 
 
 def ensure_extensions(connection: psycopg.Connection[Any]) -> None:
-    """pg_trgm (search) and btree_gist (no two overlapping rectangles), and the proof that Chinese is searchable."""
+    """pg_trgm (search), btree_gist (no overlapping rectangles), and the proof that Chinese is searchable."""
     connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     connection.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
     row = connection.execute("SELECT show_trgm('金华市') <> '{}'").fetchone()
     if not (row and row[0]):
         raise Refusal(
-            "数据库的字符类型（LC_CTYPE）不是 UTF-8，中文检索会悄悄失效：请用 LC_CTYPE=C.UTF-8 重建数据库后再试。"
+            "数据库的字符类型（LC_CTYPE）不是 UTF-8，中文检索会悄悄失效："
+            "请用 LC_CTYPE=C.UTF-8 重建数据库后再试。"
         )
 
 

@@ -140,7 +140,7 @@ class Cluster:
             return True
 
     def stop(self, patience: float = 30.0) -> bool:
-        """Fast shutdown: sessions are rolled back, everything committed is kept. False when it did not run."""
+        """Fast shutdown: open work is rolled back, the committed kept. False when it did not run."""
         with file_lock(self._lock_path()):
             pid = self.running_pid()
             if not pid:
@@ -194,14 +194,14 @@ class Cluster:
         have = result.stdout.split()[-1].split(".")[0]
         if found != have:
             raise Refusal(
-                f"{self.data} 是 PostgreSQL {found} 的数据，现有程序是 {have}：请用旧版本 ./luodi backup 备份，"
-                f"移走该目录后用新版本 ./luodi restore 恢复。"
+                f"{self.data} 是 PostgreSQL {found} 的数据，现有程序是 {have}："
+                f"请用旧版本 ./luodi backup 备份，移走该目录后用新版本 ./luodi restore 恢复。"
             )
 
     def _forget_dead_postmaster(self) -> None:
-        """After a crash and a reboot the recorded pid may belong to a stranger, and PostgreSQL would wait for it.
+        """After a reboot the recorded pid may belong to a stranger; PostgreSQL would refuse to start.
 
-        The file also guards against orphaned backends, so it goes only when no process works in the data folder.
+        The file also guards against orphaned backends: while a postmaster lives there, it stays.
         """
         lines = self._pid_file_lines()
         if lines and is_alive(int(lines[0])) and not works_in(int(lines[0]), self.data):
@@ -228,7 +228,7 @@ class Cluster:
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
-            # its own session: a ctrl-C in the terminal must not reach it before the web server has finished
+            # its own session: ctrl-C in the terminal must not reach it before the web server ends
             process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,

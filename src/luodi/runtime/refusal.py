@@ -1,4 +1,4 @@
-"""One sentence for the person at the terminal: what is wrong and which command helps. Standard library only."""
+"""A sentence for the person at the terminal: what is wrong, which command helps. Standard library only."""
 
 
 class Refusal(Exception):
