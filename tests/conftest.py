@@ -19,20 +19,20 @@ from pytest_django.plugin import DjangoDbBlocker
 import testing_cluster
 from luodi.runtime.database import OWNER, WEB_UNIT
 from luodi.runtime.databases import connect_as_owner
+from luodi.runtime.holding import Hold
 
 TEMPLATE = "LUODI_TEST_TEMPLATE"
-_use = pytest.StashKey[testing_cluster.Use]()
+_hold = pytest.StashKey[Hold]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and not config.option.collectonly:
-        config.stash[_use] = testing_cluster.Use()
-        os.environ[TEMPLATE] = config.stash[_use].begin()
+        config.stash[_hold], os.environ[TEMPLATE] = testing_cluster.begin()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if use := config.stash.get(_use, None):
-        use.end()
+    if hold := config.stash.get(_hold, None):
+        hold.end()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

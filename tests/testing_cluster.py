@@ -4,7 +4,6 @@ The template is rebuilt when anything that shapes it changes. The server stops w
 uses it; after a killed run the next one takes it over.
 """
 
-import fcntl
 import hashlib
 import os
 import subprocess
@@ -18,6 +17,7 @@ from luodi.runtime.databases import (
     drop_database,
     ensure_database,
 )
+from luodi.runtime.holding import Hold
 from luodi.runtime.paths import ROOT, var_folder
 from luodi.runtime.postgres import Cluster
 
@@ -49,36 +49,11 @@ def template_name() -> str:
     return f"luodi_template_{digest.hexdigest()[:12]}"
 
 
-class Use:
-    """A test run's hold on the cluster: shared while it runs; the last one to let go stops the server."""
-
-    def __init__(self) -> None:
-        var_folder().mkdir(parents=True, exist_ok=True)
-        self.handle = os.open(var_folder() / "in-use.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-    def begin(self) -> str:
-        """Start the server and make the template; returns the template's name."""
-        alone = self._try_alone()
-        if not alone:
-            fcntl.flock(self.handle, fcntl.LOCK_SH)
-        cluster().start()
-        if alone:
-            _drop_leftovers()
-        name = _ensure_template()
-        fcntl.flock(self.handle, fcntl.LOCK_SH)
-        return name
-
-    def end(self) -> None:
-        if self._try_alone():
-            cluster().stop()
-        os.close(self.handle)
-
-    def _try_alone(self) -> bool:
-        try:
-            fcntl.flock(self.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+def begin() -> tuple[Hold, str]:
+    """Start the server and make the template; returns the hold on the server and the template's name."""
+    hold = Hold(cluster())
+    hold.begin(when_alone=_drop_leftovers)
+    return hold, _ensure_template()
 
 
 def clone(template: str, purpose: str) -> str:

@@ -9,8 +9,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from luodi.runtime.database import OWNER
 from luodi.runtime.paths import socket_folder
-from luodi.runtime.processes import file_lock, is_alive, works_in
+from luodi.runtime.processes import anyone_works_in, file_lock, is_alive, works_in
 from luodi.runtime.refusal import Refusal
 from luodi.runtime.unprivileged import prefix_for
 
@@ -201,10 +200,10 @@ class Cluster:
     def _forget_dead_postmaster(self) -> None:
         """After a reboot the recorded pid may belong to a stranger; PostgreSQL would refuse to start.
 
-        The file also guards against orphaned backends: while a postmaster lives there, it stays.
+        The file also guards against orphaned backends: while any process works in the folder, it stays.
         """
         lines = self._pid_file_lines()
-        if lines and is_alive(int(lines[0])) and not works_in(int(lines[0]), self.data):
+        if lines and is_alive(int(lines[0])) and not anyone_works_in(self.data):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _start_patiently(self) -> None:
@@ -248,17 +247,6 @@ class Cluster:
                 raise Refusal(f"数据库在规定时间内没有就绪：请看 {self.log}。")
             time.sleep(0.02)
         return False
-
-
-@contextmanager
-def running(cluster: Cluster) -> Iterator[Cluster]:
-    """The server for the length of a block; it is stopped only if this block started it."""
-    started = cluster.start()
-    try:
-        yield cluster
-    finally:
-        if started:
-            cluster.stop()
 
 
 def _clean_environment() -> dict[str, str]:
