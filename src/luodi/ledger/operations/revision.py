@@ -1,0 +1,144 @@
+"""revision(): the one way to write the ledger."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.db.utils import IntegrityError
+
+from luodi.ledger.actors import Actor
+from luodi.ledger.enums import Closing
+from luodi.ledger.errors import AlreadyRecorded, StaleEntry
+from luodi.ledger.models import Entry, Revision
+from luodi.ledger.operations.statements import Statement, closing, insertion, pipelined, seal
+
+BeforeTick = Callable[["OpenRevision"], Iterable[Statement]]
+
+
+class OpenRevision:
+    """What a revision will write. Filled inside `with revision(...)`; written when the block ends."""
+
+    def __init__(self, actor: Actor, verb: str, reason: str, request_key: uuid.UUID | None) -> None:
+        self.actor = actor
+        self.verb = verb
+        self.reason = reason
+        self.request_key = request_key
+        self.subjects: set[str] = set()
+        self.details: dict[str, Any] = {}
+        self.added: list[Entry] = []
+        self.closed: dict[type[Entry], dict[uuid.UUID, Closing]] = defaultdict(dict)
+        self.bulk_tables: set[str] = set()
+        self._statements: list[Statement] = []
+        self._before_tick: list[BeforeTick] = []
+        self.seq: int = 0
+        self.at: dt.datetime = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    def add(self, *entries: Entry) -> None:
+        """Append entries. Their stamps (revision, recorded_at, digest) come from the database."""
+        self.added.extend(entries)
+
+    def supersede(self, old: Entry, new: Entry) -> None:
+        """Close `old` and append `new` in its lineage and basis. Neither is changed otherwise."""
+        new.lineage = old.lineage
+        new.basis = old.basis
+        self.closed[type(old)][old.id] = Closing.SUPERSEDED
+        self.added.append(new)
+
+    def retract(self, *entries: Entry) -> None:
+        """Close entries that never held. What the world undid is a new entry, not a retraction."""
+        for entry in entries:
+            self.closed[type(entry)][entry.id] = Closing.RETRACTED
+
+    def at_tick(self, statement: Statement) -> None:
+        """SQL to run under the clock, after entries are written; may use ledger_seq(), ledger_at()."""
+        self._statements.append(statement)
+
+    def before_tick(self, prepare: BeforeTick) -> None:
+        """Called once, after the block and before the clock is locked; returns statements for at_tick."""
+        if prepare not in self._before_tick:
+            self._before_tick.append(prepare)
+
+    def about(self, *keys: object) -> None:
+        """Headers this revision concerns, for their histories."""
+        self.subjects.update(str(key) for key in keys)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.closed or self.bulk_tables or self._statements)
+
+    def _write(self) -> None:
+        for prepare in self._before_tick:
+            self._statements.extend(prepare(self))
+        by_model: dict[type[Entry], list[Entry]] = defaultdict(list)
+        for entry in self.added:
+            by_model[type(entry)].append(entry)
+        closings = [closing(model, wanted) for model, wanted in self.closed.items()]
+        tables = {model._meta.db_table for model in (*by_model, *self.closed)} | self.bulk_tables
+        statements = [
+            ("SELECT ledger_tick()", ()),
+            *closings,
+            *(insertion(model, rows) for model, rows in by_model.items()),
+            *self._statements,
+            seal(sorted(tables), self._header()),
+        ]
+        cursors = pipelined(statements)
+        for cursor, wanted in zip(cursors[1:], self.closed.values(), strict=False):
+            if cursor.rowcount != len(wanted):
+                raise StaleEntry(list(wanted))
+        self.seq, self.at, _ = cursors[-1].fetchone()
+        for entry in self.added:
+            entry.revision, entry.recorded_at = self.seq, self.at
+
+    def _header(self) -> dict[str, Any]:
+        return {
+            "actor": str(self.actor.id),
+            "actor_name": self.actor.name,
+            "unit": str(self.actor.unit_id) if self.actor.unit_id else None,
+            "unit_name": self.actor.unit_name,
+            "verb": self.verb,
+            "reason": self.reason,
+            "request_key": str(self.request_key) if self.request_key else None,
+            "subjects": sorted(self.subjects),
+            "details": self.details,
+        }
+
+
+@contextmanager
+def revision(
+    *, by: Actor, verb: str, reason: str = "", request_key: uuid.UUID | None = None
+) -> Iterator[OpenRevision]:
+    """
+    Opens one writing transaction. In the block: lock rows, read, decide, stage. When it ends, in order:
+    prepare reading models, lock the clock and tick, close entries, insert entries, write reading models,
+    seal, commit. Nothing else may follow the tick; pages are rendered afterwards, in another transaction.
+
+    A block that stages nothing commits without a tick. Raises AlreadyRecorded for a request key seen
+    before, StaleEntry when an entry to close was closed by someone else.
+    """
+    if request_key is not None:
+        refuse_repeated(request_key)
+    open_revision = OpenRevision(by, verb, reason, request_key)
+    try:
+        with transaction.atomic(durable=True):
+            yield open_revision
+            if not open_revision.is_empty:
+                open_revision._write()
+    except IntegrityError as error:
+        if request_key is not None and "request_key" in str(error):
+            refuse_repeated(request_key)
+        raise
+
+
+def refuse_repeated(request_key: uuid.UUID) -> None:
+    """Raises AlreadyRecorded when a committed revision bears this key."""
+    found: Sequence[Any] | None = (
+        Revision.objects.filter(request_key=request_key).values_list("seq", "details").first()
+    )
+    if found:
+        raise AlreadyRecorded(found[0], found[1].get("goto", ""))
+
+

@@ -1,0 +1,66 @@
+"""The SQL of a revision, composed without round trips: inserts, closings, the seal, sent as one pipeline."""
+
+import functools
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+from luodi.ledger.enums import Closing
+from luodi.ledger.models import Entry
+from luodi.ledger.models.entry import STAMPED_FIELDS
+
+Statement = tuple[str, Sequence[Any]]
+
+
+@functools.cache
+def _written_fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+    return tuple(field for field in model._meta.concrete_fields if field.name not in STAMPED_FIELDS)
+
+
+@functools.cache
+def _insert_head(model: type[models.Model]) -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in _written_fields(model))
+    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
+
+
+def insertion(model: type[models.Model], rows: Sequence[models.Model]) -> Statement:
+    """One INSERT for rows of one model; columns the database stamps are left out."""
+    fields = _written_fields(model)
+    one = "(" + ", ".join(["%s"] * len(fields)) + ")"
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+    return _insert_head(model) + ", ".join([one] * len(rows)), values
+
+
+def closing(model: type[Entry], wanted: dict[uuid.UUID, Closing]) -> Statement:
+    """One UPDATE that closes entries; the guard trigger stamps when and by which revision."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    return (
+        f"UPDATE {table} t SET closed_kind = w.kind FROM unnest(%s::uuid[], %s::text[]) AS w(id, kind)"
+        " WHERE t.id = w.id AND t.closed_revision IS NULL",
+        [list(wanted), [kind.value for kind in wanted.values()]],
+    )
+
+
+def seal(tables: list[str], header: dict[str, Any]) -> Statement:
+    """The last statement: the revision's row, its sheets and the new head of the chain."""
+    return (
+        "SELECT seq, at, link FROM ledger_seal(%s::text[], %s::jsonb)",
+        [tables, json.dumps(header, ensure_ascii=False, default=str)],
+    )
+
+
+def pipelined(statements: Iterable[Statement]) -> list[Any]:
+    """Executes statements in one round trip; returns their cursors. The first error aborts the rest."""
+    connection.ensure_connection()
+    raw = connection.connection
+    cursors = []
+    with raw.pipeline():
+        for sql, parameters in statements:
+            cursor = connection.cursor()
+            cursor.execute(sql, parameters)
+            cursors.append(cursor)
+    return cursors

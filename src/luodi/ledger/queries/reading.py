@@ -1,0 +1,68 @@
+"""As of when: resolving what a reader asked for to a committed tick."""
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from luodi.ledger.errors import BeforeLedger, FutureReading
+from luodi.ledger.models import Clock, Revision
+
+CITY_TIME = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A pair (on, known_at): facts that had happened by the end of `on`, as known at tick `known_at`."""
+
+    on: dt.date
+    known_at: dt.datetime
+    seq: int
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing was recorded after it (at the time of asking)."""
+        return last_tick().seq == self.seq
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    seq: int
+    at: dt.datetime
+
+
+def last_tick() -> Tick:
+    """The last committed tick."""
+    clock = Clock.objects.get()
+    return Tick(clock.seq, clock.at)
+
+
+def today() -> dt.date:
+    """Today's date in the city, by the ledger's clock where it is ahead of the wall's (tests, demonstration)."""
+    wall = dt.datetime.now(dt.UTC)
+    return max(wall, last_tick().at).astimezone(CITY_TIME).date()
+
+
+def resolve(on: dt.date | None = None, known_at: dt.date | dt.datetime | None = None) -> Reading:
+    """
+    The reading for a request. A known_at *date* means the following midnight in Asia/Shanghai, and while
+    that day is not yet over, the last tick. Raises BeforeLedger, FutureReading (one Chinese sentence each).
+    """
+    last = last_tick()
+    tick = last if known_at is None else _tick_at(known_at, last)
+    return Reading(on=on or today(), known_at=tick.at, seq=tick.seq)
+
+
+def _tick_at(known_at: dt.date | dt.datetime, last: Tick) -> Tick:
+    if isinstance(known_at, dt.datetime):
+        instant = known_at if known_at.tzinfo else known_at.replace(tzinfo=CITY_TIME)
+        if instant > max(last.at, dt.datetime.now(dt.UTC)):
+            raise FutureReading(last.at.astimezone(CITY_TIME))
+    else:
+        if known_at > today():
+            raise FutureReading(last.at.astimezone(CITY_TIME))
+        instant = dt.datetime.combine(known_at + dt.timedelta(days=1), dt.time.min, CITY_TIME)
+    row = Revision.objects.filter(at__lte=instant).order_by("-at").values_list("seq", "at").first()
+    if row is None:
+        first = Revision.objects.order_by("seq").values_list("at", flat=True).first()
+        raise BeforeLedger((first or last.at).astimezone(CITY_TIME))
+    return Tick(*row)
