@@ -50,14 +50,6 @@ class Function(TextChoices):
     UTILITY = "utility", "水电气网"
 
 
-class Scope(TextChoices):
-    """How much business data a role sees. A person with several roles has the widest of them."""
-
-    CITY = "city", "全市"
-    UNIT = "unit", "本单位与本岗位"
-    NONE = "none", "无业务数据"
-
-
 class LandingRule(TextChoices):
     """How the city recognises 落地 (which milestones together); domain facts in docs/glossary.md."""
 

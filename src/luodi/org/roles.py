@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
+from luodi.access.enums import Scope
 from luodi.access.permissions import registered
-from luodi.org.enums import Scope
 
 FILE = Path(__file__).parent / "policies" / "roles.yaml"
 

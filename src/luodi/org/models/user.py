@@ -11,9 +11,9 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils import timezone
 
+from luodi.access.enums import Scope
 from luodi.common.ids import uuid7
 from luodi.ledger.actors import Actor
-from luodi.org.enums import Scope
 from luodi.org.models.unit import HoldingQuerySet, Post, Unit
 from luodi.org.roles import roles
 
