@@ -2,8 +2,8 @@
 
 import pytest
 
-from luodi.access.permissions import registered
 from luodi.access.enums import Scope
+from luodi.access.permissions import registered
 from luodi.org.roles import RolesInvalid, read_role, roles
 
 ADMINISTRATORS = {"system_admin", "security_admin", "auditor"}

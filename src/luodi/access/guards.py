@@ -1,6 +1,6 @@
 """What a view asks for. Every view carries one of these marks; `check` refuses an address without one.
 
-The mark is an attribute of the view, so that the permission matrix can be read and tested without calling anything.
+The mark is an attribute of the view, so that the permission matrix can be read without calling anything.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ View = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True)
 class Mark:
-    """`any_of`: one of these permissions is enough; empty for pages everybody signed in, or everybody, may open."""
+    """`any_of`: one of these permissions is enough; empty where no permission is asked for."""
 
     kind: Literal["public", "signed_in", "permission"]
     any_of: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ def mark_of(view: Any) -> Mark | None:
 
 
 def requires(*codes: str) -> Callable[[View], View]:
-    """Only for users with one of the permissions. Not signed in: to the sign-in page. Otherwise: 403 with a sentence."""
+    """Only with one of the permissions. Not signed in: to the sign-in page; without it: 403, a sentence."""
     return lambda view: _guarded(view, Mark("permission", codes))
 
 

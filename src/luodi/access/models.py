@@ -1,4 +1,4 @@
-"""Who may see which project. Maintained by the projects room, in the revision that changes duty, credit or region."""
+"""Who may see which project. The projects room maintains it in the revision that changes a duty or region."""
 
 import uuid
 
@@ -6,9 +6,9 @@ from django.db import models
 
 
 class ProjectScope(models.Model):
-    """One reason for which a unit or a post (the grantee) sees a project. Always today's, also for past readings.
+    """One reason why a unit or a post (the grantee) sees a project. Always today's, also for past readings.
 
-    The row must exist before the project's own rows are inserted: the policy that lets a unit insert reads it.
+    It must exist before the project's own rows are inserted: the policy for inserting reads it.
     """
 
     pk = models.CompositePrimaryKey("project_id", "grantee", "why")

@@ -1,9 +1,9 @@
 """Row scope of a request: which database role it runs under and for whom it acts.
 
-Whoever sees the whole city runs as `luodi_web_city`; everybody else as `luodi_web_unit` with their units and posts
-in the setting `luodi.grantees`. Both are session settings on a connection that later requests reuse, so they are
-cleared in `finally`, and a connection on which that fails is closed. A streamed response and a job outlive the
-request: they open their own scope with `acting_as`.
+Whoever sees the whole city runs as `luodi_web_city`; everybody else as `luodi_web_unit` with their units and
+posts in the setting `luodi.grantees`. Both are session settings on a connection that later requests reuse, so
+they are cleared in `finally`, and a connection on which that fails is closed. A streamed response and a job
+outlive the request: they open their own scope with `acting_as`.
 """
 
 import uuid
@@ -20,6 +20,7 @@ from luodi.access.models import ProjectScope
 from luodi.runtime.database import WEB_CITY, WEB_UNIT
 
 M = TypeVar("M", bound=Model)
+M_co = TypeVar("M_co", bound=Model, covariant=True)
 
 
 class Standing(Protocol):
@@ -39,10 +40,10 @@ class Principal(Protocol):
     def may(self, permission: str) -> bool: ...
 
 
-class VisibleQuerySet(Protocol[M]):
+class VisibleQuerySet(Protocol[M_co]):
     """A queryset that knows what a user may see. Every model that belongs to a project has one."""
 
-    def visible_to(self, user: Any) -> QuerySet[M]: ...
+    def visible_to(self, user: Any) -> QuerySet[M_co]: ...
 
 
 def within_scope(rows: QuerySet[M], user: Principal, project_field: str) -> QuerySet[M]:

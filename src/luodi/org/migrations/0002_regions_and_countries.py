@@ -1,11 +1,13 @@
 """Loads the shipped regions and countries, so that every database, also an empty one, knows its places."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from luodi.org.shipped import shipped_countries, shipped_regions, short_name
 
 
-def load(apps, schema_editor):
+def load(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     Region = apps.get_model("org", "Region")
     Country = apps.get_model("org", "Country")
     Region.objects.bulk_create(

@@ -16,3 +16,5 @@ ALTER ROLE luodi_web_city NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
 ALTER ROLE luodi_worker LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
 ALTER ROLE luodi_verifier LOGIN NOINHERIT NOCREATEDB NOCREATEROLE;
 GRANT luodi_web_city TO luodi_web_unit;
+-- a job works for a person: it takes that person's role (luodi.access.scope.acting_as)
+GRANT luodi_web_unit, luodi_web_city TO luodi_worker;
