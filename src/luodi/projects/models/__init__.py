@@ -1,0 +1,28 @@
+from luodi.projects.models.duty import Credit, Duty
+from luodi.projects.models.milestone import Milestone, Signing, SigningEvent
+from luodi.projects.models.money import Money, PlanAmount, PlanDate, YearlyActual
+from luodi.projects.models.particulars import Investor, Merge, Particulars
+from luodi.projects.models.project import Project, ProjectQuerySet
+from luodi.projects.models.review import MonthlyReturn, Review
+from luodi.projects.models.standing import FirstDates, Standing
+
+__all__ = [
+    "Credit",
+    "Duty",
+    "FirstDates",
+    "Investor",
+    "Merge",
+    "Milestone",
+    "Money",
+    "MonthlyReturn",
+    "Particulars",
+    "PlanAmount",
+    "PlanDate",
+    "Project",
+    "ProjectQuerySet",
+    "Review",
+    "Signing",
+    "SigningEvent",
+    "Standing",
+    "YearlyActual",
+]

@@ -1,0 +1,87 @@
+"""Project: a header with a key, and its face: what lists show, derived from entries in the same revision."""
+
+from typing import Any, Self
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+
+from luodi.access.models import ProjectScope
+from luodi.common.ids import uuid7
+from luodi.projects.enums import Channel, Currency, Mode, Origin, Returning, Status
+
+
+class ProjectQuerySet(models.QuerySet[Any]):
+    """The words for choosing projects. `visible_to` is the only door; row-level security is the second wall."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Projects a user may see: all for the city's scope, else those granted to their unit or posts."""
+        if not user.may("projects.view"):
+            return self.none()
+        if user.sees_city:
+            return self
+        granted = ProjectScope.objects.filter(grantee__in=user.grantees).values("project_id")
+        return self.filter(pk__in=granted)
+
+    def active(self) -> Self:
+        return self.filter(status=Status.ACTIVE)
+
+    def unmerged(self) -> Self:
+        return self.filter(merged_into__isnull=True)
+
+    def awaiting_leader(self) -> Self:
+        """待指派: moving, and nobody leads it."""
+        return self.active().filter(leader_name="")
+
+    def fragment(self, text: str) -> Self:
+        """Name, former name, code or investor containing `text`; two characters suffice."""
+        return self.filter(search_text__contains=text.strip().upper())
+
+
+class Project(models.Model):
+    """Everything but `id` is the face (claimed reading of today), maintained and rebuilt with Standing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField(max_length=40, unique=True)
+    national_code = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=200)
+    pinyin = models.CharField(max_length=80, blank=True)
+    search_text = models.TextField(blank=True)
+    unit = models.UUIDField()
+    unit_name = models.CharField(max_length=80)
+    region = models.CharField(max_length=12)
+    stage = models.PositiveSmallIntegerField(default=0)
+    verified_stage = models.PositiveSmallIntegerField(default=0)
+    reached = models.PositiveIntegerField(default=0)
+    status = models.PositiveSmallIntegerField(choices=Status.choices, default=Status.ACTIVE)
+    stage_on = models.DateField(null=True)
+    signed_on = models.DateField(null=True)
+    planned_total = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    currency = models.CharField(max_length=3, choices=Currency.choices, default=Currency.CNY)
+    major = models.BooleanField(default=False)
+    industry = models.CharField(max_length=5, blank=True)
+    sector = models.PositiveSmallIntegerField(null=True)
+    origin = models.CharField(max_length=16, choices=Origin.choices, blank=True)
+    mode = models.CharField(max_length=20, choices=Mode.choices, blank=True)
+    returning = models.CharField(max_length=10, choices=Returning.choices, blank=True)
+    channel = models.CharField(max_length=12, choices=Channel.choices, blank=True)
+    leader_name = models.CharField(max_length=40, blank=True)
+    merged_into = models.UUIDField(null=True)
+    unreviewed = models.PositiveIntegerField(default=0)
+    """Open claims neither verified nor returned."""
+    last_revision = models.BigIntegerField(default=0)
+    last_recorded_at = models.DateTimeField(null=True)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["region", "stage", "-planned_total", "id"], name="project_cell"),
+            models.Index(fields=["-planned_total", "id"], name="project_by_amount"),
+            models.Index(fields=["unit", "-last_revision"], name="project_unit_recent"),
+            models.Index(fields=["-last_revision"], name="project_recent"),
+            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="project_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+

@@ -1,0 +1,106 @@
+"""The face of a project: what lists show, from the claimed reading of today and its open claims."""
+
+import datetime as dt
+from typing import Any
+
+from luodi.ledger.enums import Basis
+from luodi.projects.enums import STAGE_OF, Kind
+from luodi.projects.reading.timeline import Believed, Segment, first_dates, folded, in_basis, segments
+
+FACE_FIELDS = (
+    "code",
+    "national_code",
+    "name",
+    "pinyin",
+    "search_text",
+    "unit",
+    "unit_name",
+    "region",
+    "stage",
+    "verified_stage",
+    "reached",
+    "status",
+    "stage_on",
+    "signed_on",
+    "planned_total",
+    "currency",
+    "major",
+    "industry",
+    "sector",
+    "origin",
+    "mode",
+    "returning",
+    "channel",
+    "leader_name",
+    "merged_into",
+)
+
+
+def pinyin_key(name: str) -> str:
+    """Initials for ordering Chinese names, e.g. 「菜鸟电商新城」 → `cndsxc`; no collation knows them offline."""
+    from pypinyin import Style, lazy_pinyin  # 0.4 s to import: only where a name is written
+
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default")).lower()[:80]
+
+
+def face(believed: Believed, day: dt.date) -> dict[str, Any]:
+    """{field: value} for FACE_FIELDS on `day`. `believed` must hold particulars."""
+    particulars = sorted(
+        in_basis(believed.particulars, Basis.CLAIMED, fall_back=True), key=lambda f: (f.on, f.id.bytes)
+    )
+    values = folded(particulars, day)
+    state = _on(segments(_unmerged(believed), Basis.CLAIMED), day)
+    verified = _on(segments(_unmerged(believed), Basis.VERIFIED), day)
+    days = first_dates(_unmerged(believed), Basis.CLAIMED)
+    reached_on = [days[k] for k, number in STAGE_OF.items() if number == state.stage and k in days]
+    names = [values["name"], *_former(particulars, "name", values["name"]), values["code"]]
+    names += [values.get("national_code", ""), *(f.name for f in believed.investors)]
+    return {
+        "code": values["code"],
+        "national_code": values.get("national_code", ""),
+        "name": values["name"],
+        "pinyin": pinyin_key(values["name"]),
+        "search_text": "\n".join(dict.fromkeys(filter(None, names))).upper(),
+        "unit": state.unit,
+        "unit_name": values.get("unit_name", ""),
+        "region": state.region,
+        "stage": state.stage,
+        "verified_stage": verified.stage,
+        "reached": state.reached,
+        "status": state.status,
+        "stage_on": reached_on[0] if reached_on else None,
+        "signed_on": days.get(Kind.SIGNED),
+        "planned_total": state.planned_total,
+        "currency": state.currency,
+        "major": state.major,
+        "industry": state.industry,
+        "sector": state.sector,
+        "origin": state.origin,
+        "mode": state.mode,
+        "returning": state.returning,
+        "channel": state.channel,
+        "leader_name": _leader_name(believed, day),
+        "merged_into": believed.merged_into,
+    }
+
+
+def _unmerged(believed: Believed) -> Believed:
+    return Believed(
+        believed.milestones, believed.particulars, believed.signings, believed.investors, believed.leaders
+    )
+
+
+def _on(runs: list[Segment], day: dt.date) -> Any:
+    """The state on a day; before the first known day, the first one."""
+    return next((run.state for run in reversed(runs) if run.start <= day), runs[0].state)
+
+
+def _former(particulars: list[Any], field: str, current: str) -> list[str]:
+    return [f.values[field] for f in particulars if f.values.get(field) not in (None, current)]
+
+
+def _leader_name(believed: Believed, day: dt.date) -> str:
+    running = [f for f in believed.leaders if f.on <= day and (f.until is None or f.until > day)]
+    return max(running, key=lambda f: (f.on, f.id.bytes)).person if running else ""
+
+

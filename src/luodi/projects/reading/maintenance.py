@@ -1,0 +1,146 @@
+"""Keeping standing, first_dates and faces right in the revision that changes entries."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from luodi.ledger.enums import Basis
+from luodi.ledger.operations.revision import OpenRevision
+from luodi.ledger.operations.statements import Statement
+from luodi.ledger.queries.reading import today
+from luodi.projects.enums import Kind
+from luodi.projects.models import FirstDates, Standing
+from luodi.projects.reading.face import FACE_FIELDS, face
+from luodi.projects.reading.loading import READ_BY_TIMELINE, believed_after
+from luodi.projects.reading.rectangles import advance
+from luodi.projects.reading.scope import scope_statements
+from luodi.projects.reading.timeline import (
+    STATE_FIELDS,
+    Believed,
+    Segment,
+    State,
+    first_dates,
+    segments,
+)
+
+KINDS = tuple(Kind.values)
+
+
+def maintain(rev: OpenRevision) -> Iterable[Statement]:
+    """
+    Registered with rev.before_tick by every verb of this room. Reads the open entries of the touched projects,
+    computes their timelines, and returns the statements that move the reading models at the tick.
+    """
+    touched = _touched(rev)
+    statements = list(_touch_headers(_headers(rev)))
+    if not touched:
+        return statements
+    believed = believed_after(touched, rev)
+    statements += _standing(believed)
+    statements += _first_dates(believed)
+    statements += _faces(believed)
+    return [*scope_statements(touched, rev, believed), *statements]
+
+
+def _headers(rev: OpenRevision) -> list[uuid.UUID]:
+    found = {entry.project_id for entry in rev.added if hasattr(entry, "project_id")}
+    return sorted(found | _closed_projects(rev))
+
+
+def _touched(rev: OpenRevision) -> list[uuid.UUID]:
+    found = {e.project_id for e in rev.added if type(e) in READ_BY_TIMELINE}  # type: ignore[attr-defined]
+    return sorted(found | _closed_projects(rev))
+
+
+def _closed_projects(rev: OpenRevision) -> set[uuid.UUID]:
+    found: set[uuid.UUID] = set()
+    for model, wanted in rev.closed.items():
+        if any(field.name == "project" for field in model._meta.fields):
+            found.update(model.objects.filter(id__in=list(wanted)).values_list("project_id", flat=True))
+    return found
+
+
+def _standing(believed: dict[uuid.UUID, Believed]) -> list[Statement]:
+    stored: dict[tuple[uuid.UUID, str], list[tuple[int, Segment]]] = {}
+    rows = Standing.objects.filter(project_id__in=list(believed), known_to__year=9999)
+    for row in rows.values_list("id", "project_id", "basis", "valid_from", "valid_to", *STATE_FIELDS):
+        key, project, basis, start, end, *state = row
+        stored.setdefault((project, basis), []).append((key, Segment(start, end, State(*state))))
+    close: list[int] = []
+    values: list[Any] = []
+    for project, facts in believed.items():
+        for basis in Basis:
+            change = advance(stored.get((project, basis), []), segments(facts, basis))
+            close.extend(change.close)
+            values.extend(standing_row(project, basis, run) for run in change.open)
+    return [*_close("projects_standing", close), *_open("projects_standing", STANDING_COLUMNS, values)]
+
+
+STANDING_COLUMNS = (
+    "project_id",
+    "basis",
+    "valid_from",
+    "valid_to",
+    *STATE_FIELDS,
+)
+
+
+def standing_row(project: uuid.UUID, basis: str, run: Segment) -> tuple[Any, ...]:
+    """Values in the order of STANDING_COLUMNS."""
+    return (project, basis, run.start, run.end, *(getattr(run.state, name) for name in STATE_FIELDS))
+
+
+def _first_dates(believed: dict[uuid.UUID, Believed]) -> list[Statement]:
+    stored: dict[tuple[uuid.UUID, str], list[tuple[int, tuple[Any, ...]]]] = {}
+    rows = FirstDates.objects.filter(project_id__in=list(believed), known_to__year=9999)
+    for key, project, basis, *days in rows.values_list("id", "project_id", "basis", *KINDS):
+        stored.setdefault((project, basis), []).append((key, tuple(days)))
+    close: list[int] = []
+    values: list[Any] = []
+    for project, facts in believed.items():
+        for basis in Basis:
+            days = first_dates(facts, basis)
+            wanted = [tuple(days.get(kind) for kind in KINDS)] if days else []
+            change = advance(stored.get((project, basis), []), wanted)
+            close.extend(change.close)
+            values.extend((project, basis, *row) for row in change.open)
+    columns = ("project_id", "basis", *KINDS)
+    return [*_close("projects_firstdates", close), *_open("projects_firstdates", columns, values)]
+
+
+def _faces(believed: dict[uuid.UUID, Believed]) -> list[Statement]:
+    day = today()
+    assignments = ", ".join(f"{name} = %s" for name in FACE_FIELDS)
+    statement = f"UPDATE projects_project SET {assignments} WHERE id = %s"
+    found = []
+    for project, facts in believed.items():
+        if facts.particulars:
+            values = face(facts, day)
+            found.append((statement, [*(values[name] for name in FACE_FIELDS), project]))
+    return found
+
+
+def _touch_headers(projects: list[uuid.UUID]) -> Iterable[Statement]:
+    if projects:
+        yield (
+            "UPDATE projects_project SET last_revision = ledger_seq(), last_recorded_at = ledger_at(),"
+            " unreviewed = projects_unreviewed(id) WHERE id = ANY(%s)",
+            [projects],
+        )
+
+
+def _close(table: str, keys: list[int]) -> Iterable[Statement]:
+    if keys:
+        yield f"UPDATE {table} SET known_to = ledger_at() WHERE id = ANY(%s)", [keys]
+
+
+def _open(table: str, columns: tuple[str, ...], rows: list[Any]) -> Iterable[Statement]:
+    if rows:
+        one = "(" + ", ".join(["%s"] * len(columns)) + ", ledger_at(), '9999-12-31 00:00:00+00')"
+        yield (
+            f"INSERT INTO {table} ({', '.join(columns)}, known_from, known_to) VALUES "
+            + ", ".join([one] * len(rows)),
+            [value for row in rows for value in row],
+        )
+
+
