@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
-from luodi.access.models import ProjectScope
+from luodi.access.scope import within_scope
 from luodi.common.ids import uuid7
 from luodi.projects.enums import Channel, Currency, Mode, Origin, Returning, Status
 
@@ -17,10 +17,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
         """Projects a user may see: all for the city's scope, else those granted to their unit or posts."""
         if not user.may("projects.view"):
             return self.none()
-        if user.sees_city:
-            return self
-        granted = ProjectScope.objects.filter(grantee__in=user.grantees).values("project_id")
-        return self.filter(pk__in=granted)
+        return within_scope(self, user, "pk")
 
     def active(self) -> Self:
         return self.filter(status=Status.ACTIVE)

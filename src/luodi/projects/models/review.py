@@ -8,18 +8,19 @@ from luodi.projects.models.project import Project
 
 
 class Review(Entry):
-    """One step on one claimed entry. The latest open step of a claim is where it stands."""
+    """
+    One step on one claimed entry. Its lineage is the claim's own id, so the one open step of a claim is where
+    the claim stands; none yet means 待区审. The next step supersedes it.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="reviews")
     target_table = models.CharField(max_length=40)
-    target = models.UUIDField()
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     reason = models.TextField(blank=True)
 
     class Meta(Entry.Meta):
         indexes = [
             *Entry.Meta.indexes,
-            models.Index(fields=["target"], name="review_target"),
             models.Index(fields=["project"], name="review_project"),
         ]
 

@@ -39,7 +39,8 @@ def maintain(rev: OpenRevision) -> Iterable[Statement]:
     statements += _standing(believed)
     statements += _first_dates(believed)
     statements += _faces(believed)
-    return [*scope_statements(touched, rev, believed), *statements]
+    granted, revoked = scope_statements(touched, rev, believed)
+    return [*granted, *statements, *revoked]
 
 
 def _headers(rev: OpenRevision) -> list[uuid.UUID]:
