@@ -27,6 +27,7 @@ SHAPING = (
     "src/luodi/*/migrations/*.py",
     "src/luodi/**/*.sql",
     "src/luodi/*/apps.py",
+    "src/luodi/*/protection.py",
     "src/luodi/*/policies/*",
     "src/luodi/*/data/**/*",
     "src/luodi/runtime/*.py",

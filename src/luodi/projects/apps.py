@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ProjectsConfig(AppConfig):
@@ -6,3 +7,8 @@ class ProjectsConfig(AppConfig):
     label = "projects"
     verbose_name = "项目"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from luodi.projects.protection import install
+
+        post_migrate.connect(install, sender=self, dispatch_uid="projects.install")

@@ -23,7 +23,7 @@ class Duty(Entry):
     sees the project because of it; a team member may have no account (grantee empty, name only).
     """
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="duties")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="duties", db_index=False)
     role = models.CharField(max_length=16, choices=DutyRole.choices)
     grantee = models.UUIDField(null=True)
     person_name = models.CharField(max_length=40, blank=True)
@@ -45,7 +45,7 @@ class Duty(Entry):
 class Credit(Entry):
     """A unit's share of a project's credit, of one kind, with an end. Default without rows: the unit, 1."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="credits")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="credits", db_index=False)
     unit = models.UUIDField()
     unit_name = models.CharField(max_length=80)
     kind = models.CharField(max_length=8, choices=CreditKind.choices, default=CreditKind.ALL)

@@ -11,7 +11,7 @@ from luodi.projects.models.project import Project
 class Milestone(Entry):
     """One happening of one kind. 停建, 复工, 取消 and 恢复 repeat, each in its own lineage."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="milestones")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="milestones", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     note = models.TextField(blank=True)
     document = models.CharField(max_length=80, blank=True)
@@ -53,7 +53,7 @@ class Signing(Entry):
     增资 adds its increment (`amount` is then the increment). Source: 三明 2006 rules, domain notes 1.
     """
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="signings")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="signings", db_index=False)
     kind = models.CharField(max_length=10, choices=SigningKind.choices)
     event = models.ForeignKey(SigningEvent, models.PROTECT, null=True, blank=True, related_name="signings")
     amount = models.DecimalField(max_digits=18, decimal_places=4, null=True)

@@ -10,7 +10,7 @@ from luodi.projects.models.project import Project
 class Money(Entry):
     """An amount of one kind over the days occurred_first…occurred_on (flow) or up to occurred_on (cumulative)."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="money")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="money", db_index=False)
     kind = models.CharField(max_length=16, choices=MoneyKind.choices)
     nature = models.CharField(max_length=10, choices=Nature.choices, default=Nature.FLOW)
     amount = models.DecimalField(max_digits=18, decimal_places=4)
@@ -33,7 +33,7 @@ class Money(Entry):
 class PlanDate(Entry):
     """A planned node. The world date of the entry is the day the plan was made; `planned_on` is the promise."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="plan_dates")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="plan_dates", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     planned_on = models.DateField()
     version = models.PositiveSmallIntegerField(default=1)
@@ -45,7 +45,7 @@ class PlanDate(Entry):
 class PlanAmount(Entry):
     """A planned amount of one month (its world date is that month)."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="plan_amounts")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="plan_amounts", db_index=False)
     kind = models.CharField(max_length=16, choices=MoneyKind.choices, default=MoneyKind.INVESTED)
     amount = models.DecimalField(max_digits=18, decimal_places=4)
     version = models.PositiveSmallIntegerField(default=1)
@@ -57,7 +57,7 @@ class PlanAmount(Entry):
 class YearlyActual(Entry):
     """One measure of one year for 效益评价 (its world date is that year)."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="yearly_actuals")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="yearly_actuals", db_index=False)
     measure = models.CharField(max_length=8, choices=Measure.choices)
     amount = models.DecimalField(max_digits=18, decimal_places=4)
 

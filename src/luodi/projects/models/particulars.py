@@ -14,23 +14,21 @@ class Particulars(Entry):
     `document` is the 文号 of a 划转 or renaming.
     """
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="particulars")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="particulars", db_index=False)
     values = models.JSONField()
     document = models.CharField(max_length=80, blank=True)
 
     class Meta(Entry.Meta):
         indexes = [
             *Entry.Meta.indexes,
-            models.Index(
-                fields=["project"], condition=models.Q(closed_revision__isnull=True), name="particulars_open"
-            ),
+            models.Index(fields=["project"], name="particulars_project"),
         ]
 
 
 class Investor(Entry):
     """An investing party; `company` is the key in the companies room once matched."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="investors")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="investors", db_index=False)
     name = models.CharField(max_length=200)
     company = models.UUIDField(null=True)
     credit_code = models.CharField(max_length=18, blank=True)
@@ -51,7 +49,7 @@ class Investor(Entry):
 class Merge(Entry):
     """`project` is the same project as `into`: from this tick readings leave it out. Closing it undoes the merge."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="merges")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="merges", db_index=False)
     into = models.ForeignKey(Project, models.PROTECT, related_name="merged")
 
     class Meta(Entry.Meta):

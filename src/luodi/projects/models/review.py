@@ -13,7 +13,7 @@ class Review(Entry):
     the claim stands; none yet means 待区审. The next step supersedes it.
     """
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="reviews")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="reviews", db_index=False)
     target_table = models.CharField(max_length=40)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     reason = models.TextField(blank=True)
@@ -28,7 +28,7 @@ class Review(Entry):
 class MonthlyReturn(Entry):
     """A unit's word on one project for one month (its world date): 「本月无变化」 or reported changes."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="returns")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="returns", db_index=False)
     unchanged = models.BooleanField()
     note = models.TextField(blank=True)
 
