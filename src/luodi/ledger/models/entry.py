@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from luodi.calc.partial_dates import PartialDate
 from luodi.common.ids import uuid7
 from luodi.ledger.enums import Basis, Closing, Precision
 
@@ -84,3 +85,10 @@ class Entry(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_revision is None
+
+
+def dated(when: PartialDate | dt.date) -> dict[str, Any]:
+    """The three date columns of an entry: `Milestone(..., **dated(PartialDate.day(d)))`."""
+    if isinstance(when, dt.date):
+        return {"occurred_first": when, "occurred_on": when, "precision": Precision.DAY}
+    return {"occurred_first": when.first, "occurred_on": when.last, "precision": when.precision.value}

@@ -140,5 +140,3 @@ def refuse_repeated(request_key: uuid.UUID) -> None:
     )
     if found:
         raise AlreadyRecorded(found[0], found[1].get("goto", ""))
-
-

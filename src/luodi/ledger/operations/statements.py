@@ -31,7 +31,9 @@ def insertion(model: type[models.Model], rows: Sequence[models.Model]) -> Statem
     """One INSERT for rows of one model; columns the database stamps are left out."""
     fields = _written_fields(model)
     one = "(" + ", ".join(["%s"] * len(fields)) + ")"
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+    values = [
+        field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields
+    ]
     return _insert_head(model) + ", ".join([one] * len(rows)), values
 
 

@@ -49,7 +49,9 @@ def verify(heads: dict[int, str] | None = None) -> Verification:
         finding = _check_link(row, previous, expected_seq) or _check_sheets(row, sheets)
         outside = (heads or {}).get(row["seq"])
         if finding is None and outside and outside != bytes(row["link"]).hex():
-            finding = Finding(row["seq"], "head", f"第 {row['seq']} 次修订与库外留存的封签不符：链条被整体改写过。")
+            finding = Finding(
+                row["seq"], "head", f"第 {row['seq']} 次修订与库外留存的封签不符：链条被整体改写过。"
+            )
         if finding:
             return Verification(row["seq"], seen_rows, bytes(row["link"]).hex(), finding)
         seen_rows += sum(sheet[0] for sheet in row["sheets"].values())
@@ -124,7 +126,9 @@ def _check_sheets(row: dict[str, Any], sheets: dict[int, dict[str, list[Any]]]) 
             what = f"{table} 应有 {sealed[0]} 行，现有 {now[0]} 行：有行被塞入。"
             return Finding(seq, "inserted", f"第 {seq} 次修订在 {what}")
         if now[2] != sealed[2]:
-            return Finding(seq, "changed", f"第 {seq} 次修订的 {table} 有行被改动：{_changed_row(table, seq)}。")
+            return Finding(
+                seq, "changed", f"第 {seq} 次修订的 {table} 有行被改动：{_changed_row(table, seq)}。"
+            )
         return Finding(seq, "closing", f"第 {seq} 次修订对 {table} 的更正或撤回记录被改过。")
     return None
 
@@ -146,7 +150,9 @@ def _check_tail(expected_seq: int | None, last_link: bytes, heads: dict[int, str
     written = (expected_seq or 1) - 1
     latest = max([seq, *heads])
     if latest > written:
-        return Finding(written + 1, "tail", f"台账尾部被截断：时钟记到第 {latest} 次修订，库里只到第 {written} 次。")
+        return Finding(
+            written + 1, "tail", f"台账尾部被截断：时钟记到第 {latest} 次修订，库里只到第 {written} 次。"
+        )
     if last_link and bytes(head) != last_link:
         return Finding(written, "tail", f"第 {written} 次修订与时钟上的封签不符：尾部被改过。")
     return None
@@ -156,4 +162,6 @@ def _check_strays(sheets: dict[int, dict[str, list[Any]]]) -> Finding | None:
     if not sheets:
         return None
     seq, tables = min(sheets.items())
-    return Finding(seq, "inserted", f"{'、'.join(sorted(tables))} 里有行声称属于第 {seq} 次修订，但没有这次修订。")
+    return Finding(
+        seq, "inserted", f"{'、'.join(sorted(tables))} 里有行声称属于第 {seq} 次修订，但没有这次修订。"
+    )

@@ -7,6 +7,7 @@ from luodi.access.protection import protect
 TABLES = (
     "credit",
     "duty",
+    "evidence",
     "firstdates",
     "investor",
     "merge",

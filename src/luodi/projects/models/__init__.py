@@ -3,12 +3,13 @@ from luodi.projects.models.milestone import Milestone, Signing, SigningEvent
 from luodi.projects.models.money import Money, PlanAmount, PlanDate, YearlyActual
 from luodi.projects.models.particulars import Investor, Merge, Particulars
 from luodi.projects.models.project import Project, ProjectQuerySet
-from luodi.projects.models.review import MonthlyReturn, Review
+from luodi.projects.models.review import Evidence, MonthlyReturn, Review
 from luodi.projects.models.standing import FirstDates, Standing
 
 __all__ = [
     "Credit",
     "Duty",
+    "Evidence",
     "FirstDates",
     "Investor",
     "Merge",

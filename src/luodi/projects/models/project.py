@@ -81,4 +81,3 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
-

@@ -33,4 +33,26 @@ class MonthlyReturn(Entry):
     note = models.TextField(blank=True)
 
     class Meta(Entry.Meta):
-        indexes = [*Entry.Meta.indexes, models.Index(fields=["project", "occurred_on"], name="return_project")]
+        indexes = [
+            *Entry.Meta.indexes,
+            models.Index(fields=["project", "occurred_on"], name="return_project"),
+        ]
+
+
+class Evidence(Entry):
+    """A file as proof of a claim (its lineage in `proves`) or of the project as a whole (`proves` empty)."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="evidence", db_index=False)
+    kind = models.CharField(max_length=24)
+    """Evidence code of projects/data/gates.csv: contract, licence, permit, site_photo …"""
+    proves = models.UUIDField(null=True)
+    sha256 = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+
+    class Meta(Entry.Meta):
+        indexes = [
+            *Entry.Meta.indexes,
+            models.Index(fields=["project"], name="evidence_project"),
+            models.Index(fields=["sha256"], name="evidence_sha256"),
+        ]

@@ -102,5 +102,3 @@ def _former(particulars: list[Any], field: str, current: str) -> list[str]:
 def _leader_name(believed: Believed, day: dt.date) -> str:
     running = [f for f in believed.leaders if f.on <= day and (f.until is None or f.until > day)]
     return max(running, key=lambda f: (f.on, f.id.bytes)).person if running else ""
-
-

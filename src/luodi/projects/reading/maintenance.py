@@ -143,5 +143,3 @@ def _open(table: str, columns: tuple[str, ...], rows: list[Any]) -> Iterable[Sta
             + ", ".join([one] * len(rows)),
             [value for row in rows for value in row],
         )
-
-

@@ -147,7 +147,9 @@ def segments(believed: Believed, basis: Basis) -> list[Segment]:
     if believed.merged_into is not None:
         return []
     milestones = sorted(in_basis(believed.milestones, basis), key=_order)
-    particulars = sorted(in_basis(believed.particulars, basis, fall_back=True), key=lambda f: (f.on, f.id.bytes))
+    particulars = sorted(
+        in_basis(believed.particulars, basis, fall_back=True), key=lambda f: (f.on, f.id.bytes)
+    )
     if not particulars:
         return []
     signings = sorted(in_basis(believed.signings, basis, fall_back=True), key=lambda f: (f.on, f.id.bytes))

@@ -27,3 +27,10 @@ CREATE OR REPLACE VIEW projects_claim WITH (security_invoker = true) AS
 CREATE OR REPLACE FUNCTION projects_unreviewed(project uuid) RETURNS integer LANGUAGE sql STABLE AS $$
     SELECT count(*)::integer FROM projects_claim c WHERE c.project_id = project AND c.outcome IN ('', 'passed')
 $$;
+
+-- The next internal number of a unit and year. Definer: it must count codes outside the asker's scope too.
+CREATE OR REPLACE FUNCTION projects_next_number(stem text) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT coalesce(max(nullif(regexp_replace(substr(code, length(stem) + 1), '\D', '', 'g'), '')::integer), 0) + 1
+    FROM projects_project WHERE code LIKE stem || '%'
+$$;

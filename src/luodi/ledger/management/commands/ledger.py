@@ -30,10 +30,18 @@ class Command(BaseCommand):
     def _verify(self, *, as_json: bool) -> None:
         result = verify(read_heads(self._folder()))
         if as_json:
-            finding = result.finding and {"seq": result.finding.seq, "kind": result.finding.kind,
-                                          "sentence": result.finding.sentence}
-            report = {"sound": result.is_sound, "revisions": result.revisions, "rows": result.rows,
-                      "head": result.head, "finding": finding}
+            finding = result.finding and {
+                "seq": result.finding.seq,
+                "kind": result.finding.kind,
+                "sentence": result.finding.sentence,
+            }
+            report = {
+                "sound": result.is_sound,
+                "revisions": result.revisions,
+                "rows": result.rows,
+                "head": result.head,
+                "finding": finding,
+            }
             self.stdout.write(json.dumps(report, ensure_ascii=False))
         elif result.is_sound:
             self.stdout.write(f"一致：{result.revisions} 次修订、{result.rows} 行，封签 {result.head[:16]}…")

@@ -1,0 +1,45 @@
+"""What gates ask about projects, loaded for many at once: one query a table."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from luodi.ledger.queries.reading import today
+from luodi.projects.models import Duty, Evidence, Investor, Milestone, Particulars
+
+
+@dataclass(slots=True)
+class Situation:
+    """The claimed present of one project."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    milestones: set[str] = field(default_factory=set)
+    causes: dict[str, str] = field(default_factory=dict)
+    investors: int = 0
+    duties: set[str] = field(default_factory=set)
+    evidence: set[str] = field(default_factory=set)
+
+
+def situations(projects: Collection[uuid.UUID]) -> dict[uuid.UUID, Situation]:
+    """{project: Situation} in five queries, however many projects."""
+    found = {project: Situation() for project in projects}
+    day = today()
+    particulars = Particulars.objects.open().claimed().filter(project_id__in=projects, occurred_on__lte=day)
+    for project, values in particulars.order_by("occurred_on", "id").values_list("project_id", "values"):
+        found[project].values.update(values)
+    milestones = Milestone.objects.open().claimed().filter(project_id__in=projects)
+    for project, kind, cause in milestones.order_by("occurred_on").values_list("project_id", "kind", "cause"):
+        found[project].milestones.add(kind)
+        found[project].causes[kind] = cause
+    for project in (
+        Investor.objects.open().filter(project_id__in=projects).values_list("project_id", flat=True)
+    ):
+        found[project].investors += 1
+    duties = Duty.objects.open().filter(project_id__in=projects).holding_on(day)
+    for project, role in duties.values_list("project_id", "role"):
+        found[project].duties.add(role)
+    evidence = Evidence.objects.open().filter(project_id__in=projects)
+    for project, kind in evidence.values_list("project_id", "kind"):
+        found[project].evidence.add(kind)
+    return found
