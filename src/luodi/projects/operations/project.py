@@ -12,6 +12,8 @@ from luodi.common.ids import uuid7
 from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
+from luodi.access.enums import Scope
+from luodi.org.models import Unit
 from luodi.projects.enums import Kind, Origin
 from luodi.projects.errors import Refusal
 from luodi.projects.fields import BY_CODE, FIELDS, cleaned
@@ -55,8 +57,7 @@ def create_project(
     require(by, "projects.create", "您的岗位不能新建项目。请找填报员或管理员。")
     refuse_future(since, "开始在谈的")
     with project_revision(by=by, verb="create_project", request_key=request_key) as rev:
-        project = stage_new_project(rev, by=by, values=values, since=since, parties=parties)
-    return project
+        return stage_new_project(rev, by=by, values=values, since=since, parties=parties)
 
 
 def stage_new_project(
@@ -65,18 +66,22 @@ def stage_new_project(
     """The part of create_project that imports share; writes into an open revision."""
     stored = cleaned(values)
     _refuse_missing(stored)
-    unit = uuid.UUID(stored["unit"])
-    if not _may_own(by, unit):
-        raise Refusal("责任单位不是您所在的单位，您不能替它建项目。请改选本单位。", "unit")
+    unit = _own_unit(by, stored["unit"])
+    stored |= {"unit_name": unit.short_name}
     project_id = uuid7()
-    stored.setdefault("code", next_code(unit, today().year))
-    if Project.objects.filter(code=stored["code"]).exists():
+    if not stored.get("code"):
+        stored["code"] = next_code(unit.code, today().year)
+    elif Project.objects.filter(code=stored["code"]).exists():
         raise Refusal(f"项目编号「{stored['code']}」已经用过，请换一个，或留空由系统编号。", "code")
-    _grant_before_insert(project_id, unit)
+    _grant_before_insert(project_id, unit.id)
     project = Project.objects.create(
-        id=project_id, code=stored["code"], name=stored["name"], unit=unit,
-        unit_name=stored.get("unit_name", ""), region=stored["region"],
-    )  # fmt: skip
+        id=project_id,
+        code=stored["code"],
+        name=stored["name"],
+        unit=unit.id,
+        unit_name=unit.short_name,
+        region=stored["region"],
+    )
     rev.add(Particulars(project=project, values=stored, **dated(since)))
     rev.add(Milestone(project=project, kind=Kind.NEGOTIATING, **dated(since)))
     for party in parties:
@@ -148,9 +153,9 @@ def change_particulars(
     return new
 
 
-def next_code(unit: uuid.UUID, year: int) -> str:
-    """Internal code by unit and year: `<last 4 of the unit key>-2026-0007`, counted under an advisory lock."""
-    stem = f"{unit.hex[-4:].upper()}-{year}-"
+def next_code(unit_code: str, year: int) -> str:
+    """Internal code by unit and year, e.g. `WC-2026-0007`; an advisory lock keeps two writers apart."""
+    stem = f"{unit_code}-{year}-"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [stem])
         cursor.execute("SELECT projects_next_number(%s)", [stem])
@@ -165,8 +170,11 @@ def _refuse_missing(values: Mapping[str, Any]) -> None:
         raise Refusal(f"还缺 {names}，填上才能登记。", missing[0].code)
 
 
-def _may_own(by: Any, unit: uuid.UUID) -> bool:
-    return by.standing.scope == "city" or unit in by.standing.grantees
+def _own_unit(by: Any, unit: str) -> Unit:
+    found = Unit.objects.active().filter(pk=unit).first()
+    if found is None or not (by.standing.scope == Scope.CITY or found.id in by.standing.grantees):
+        raise Refusal("责任单位不是您所在的单位，您不能替它建项目。请改选本单位。", "unit")
+    return found
 
 
 def _grant_before_insert(project: uuid.UUID, unit: uuid.UUID) -> None:
