@@ -74,7 +74,7 @@ class Mode(models.TextChoices):
     HEADQUARTERS_RETURN = "headquarters_return", "总部回归"
 
 
-class Returning(models.TextChoices):
+class Homecoming(models.TextChoices):
     """浙(婺)商回归"""
 
     NONE = "", "非回归"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Literal
 
-from luodi.projects.enums import Channel, Currency, Mode, Origin, Returning
+from luodi.projects.enums import Channel, Currency, Homecoming, Mode, Origin
 from luodi.projects.errors import Refusal
 
 FieldKind = Literal[
@@ -81,11 +81,11 @@ FIELDS: Final[tuple[Field, ...]] = (
     ),
     Field("mode", "投资方式", "choice", "分类", choices=_choices(Mode), words=("建设性质", "项目性质")),
     Field(
-        "returning",
+        "homecoming",
         "浙(婺)商回归",
         "choice",
         "分类",
-        choices=_choices(Returning),
+        choices=_choices(Homecoming),
         words=("回归类型", "浙商回归"),
     ),
     Field("channel", "招商方式", "choice", "分类", choices=_choices(Channel), words=("招商途径", "来源渠道")),

@@ -16,7 +16,7 @@ Statement = tuple[str, Sequence[Any]]
 
 
 @functools.cache
-def _written_fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+def _written_fields(model: type[models.Model]) -> tuple[Any, ...]:
     return tuple(field for field in model._meta.concrete_fields if field.name not in STAMPED_FIELDS)
 
 
@@ -60,7 +60,7 @@ def pipelined(statements: Iterable[Statement]) -> list[Any]:
     connection.ensure_connection()
     raw = connection.connection
     cursors = []
-    with raw.pipeline():
+    with connection.wrap_database_errors, raw.pipeline():
         for sql, parameters in statements:
             cursor = connection.cursor()
             cursor.execute(sql, parameters)

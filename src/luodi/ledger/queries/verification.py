@@ -4,6 +4,7 @@ What it cannot detect: an owner of the database who rewrites rows, digests, link
 printed on bulletins or written outside the database. It stops silent change, not a conspiracy with paper.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -72,7 +73,8 @@ def _revisions() -> Iterable[dict[str, Any]]:
         names = [column.name for column in cursor.description]
         while rows := cursor.fetchmany(BATCH):
             for row in rows:
-                yield dict(zip(names, row, strict=True))
+                found = dict(zip(names, row, strict=True))
+                yield found | {"sheets": json.loads(found["sheets"])}
 
 
 def _fresh_sheets(tables: list[str]) -> dict[int, dict[str, list[Any]]]:

@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "returning",
+                    "homecoming",
                     models.CharField(
                         blank=True,
                         choices=[("", "非回归"), ("industry", "产业回归"), ("capital", "资本回归")],
@@ -1651,7 +1651,7 @@ class Migration(migrations.Migration):
                 ("origin", models.CharField(blank=True, max_length=16)),
                 ("country", models.CharField(blank=True, max_length=3)),
                 ("mode", models.CharField(blank=True, max_length=20)),
-                ("returning", models.CharField(blank=True, max_length=10)),
+                ("homecoming", models.CharField(blank=True, max_length=10)),
                 ("channel", models.CharField(blank=True, max_length=12)),
                 ("chain", models.CharField(blank=True, max_length=40)),
                 ("event", models.UUIDField(null=True)),

@@ -7,7 +7,7 @@ from django.db import models
 
 from luodi.access.scope import within_scope
 from luodi.common.ids import uuid7
-from luodi.projects.enums import Channel, Currency, Mode, Origin, Returning, Status
+from luodi.projects.enums import Channel, Currency, Homecoming, Mode, Origin, Status
 
 
 class ProjectQuerySet(models.QuerySet[Any]):
@@ -59,7 +59,7 @@ class Project(models.Model):
     sector = models.PositiveSmallIntegerField(null=True)
     origin = models.CharField(max_length=16, choices=Origin.choices, blank=True)
     mode = models.CharField(max_length=20, choices=Mode.choices, blank=True)
-    returning = models.CharField(max_length=10, choices=Returning.choices, blank=True)
+    homecoming = models.CharField(max_length=10, choices=Homecoming.choices, blank=True)
     channel = models.CharField(max_length=12, choices=Channel.choices, blank=True)
     leader_name = models.CharField(max_length=40, blank=True)
     merged_into = models.UUIDField(null=True)

@@ -39,7 +39,7 @@ class Standing(models.Model):
     origin = models.CharField(max_length=16, blank=True)
     country = models.CharField(max_length=3, blank=True)
     mode = models.CharField(max_length=20, blank=True)
-    returning = models.CharField(max_length=10, blank=True)
+    homecoming = models.CharField(max_length=10, blank=True)
     channel = models.CharField(max_length=12, blank=True)
     chain = models.CharField(max_length=40, blank=True)
     event = models.UUIDField(null=True)

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db import connection
 
+from luodi.access.enums import Scope
 from luodi.calc.credit_code import fault as credit_code_fault
 from luodi.common.ids import uuid7
 from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
-from luodi.access.enums import Scope
 from luodi.org.models import Unit
 from luodi.projects.enums import Kind, Origin
 from luodi.projects.errors import Refusal

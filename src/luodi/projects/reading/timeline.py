@@ -94,7 +94,7 @@ class State:
     origin: str
     country: str
     mode: str
-    returning: str
+    homecoming: str
     channel: str
     chain: str
     event: uuid.UUID | None
@@ -219,7 +219,7 @@ def _character(particulars: Sequence[ParticularsFact], day: dt.date) -> dict[str
         "sector": int(sector) if sector not in (None, "") else None,
         "origin": values.get("origin", ""),
         "mode": values.get("mode", ""),
-        "returning": values.get("returning", ""),
+        "homecoming": values.get("homecoming", ""),
         "channel": values.get("channel", ""),
         "chain": values.get("chain", ""),
         "planned_total": Decimal(str(total)) if total not in (None, "") else None,
