@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from csp.constants import NONE, SELF
+
 from luodi.runtime.database import django_database
 from luodi.runtime.paths import var_folder
 
@@ -11,6 +13,7 @@ VAR = var_folder()
 
 PRODUCTION = os.environ.get("LUODI_MODE") == "production"
 DEBUG = os.environ.get("LUODI_DEBUG") == "1" and not PRODUCTION
+STYLEGUIDE = DEBUG  # /styleguide/; tests turn it on
 SECRET_KEY = os.environ.get("LUODI_SECRET_KEY", "")  # the launcher makes one in var/secrets.env
 ALLOWED_HOSTS = os.environ.get("LUODI_HOSTS", "*").split(",")
 
@@ -21,6 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "csp",
     "luodi.common",
     "luodi.runtime",
     "luodi.ledger",
@@ -47,6 +51,7 @@ MIDDLEWARE = [
     "luodi.access.scope.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
 ]
 
 ROOT_URLCONF = "luodi.config.urls"
@@ -62,9 +67,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": ["luodi.common.templatetags.figures", "luodi.common.templatetags.parts"],
         },
     }
 ]
+FORM_RENDERER = "luodi.common.forms.Renderer"
 
 DATABASES = {"default": django_database()}
 AUTH_USER_MODEL = "org.User"
@@ -83,3 +90,15 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+
+# Strict: no inline script or style anywhere; a browser test fails on any violation.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}

@@ -1,0 +1,52 @@
+"""What common/page.html shows around a page. The desk fills it; nothing here asks the database."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    label: str
+    url: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MenuSection:
+    """A noun of the menu: either one address (首页) or several links under it."""
+
+    label: str
+    links: tuple[MenuLink, ...] = ()
+    url: str = ""
+    current: bool = False
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`city` is the office's name beside the mark; an empty address hides the part that needs it."""
+
+    city: str = ""
+    menu: tuple[MenuSection, ...] = ()
+    search_url: str = ""
+    suggest_url: str = ""
+    todo_url: str = ""
+    todo_count: int = 0
+    inbox_url: str = ""
+    inbox_count: int = 0
+    user_name: str = ""
+    user_place: str = ""
+    account_links: tuple[MenuLink, ...] = ()
+    sign_out_url: str = ""
+
+    @property
+    def todo_count_text(self) -> str:
+        return at_most_three_figures(self.todo_count)
+
+    @property
+    def inbox_count_text(self) -> str:
+        return at_most_three_figures(self.inbox_count)
+
+
+def at_most_three_figures(count: int) -> str:
+    return str(count) if count < 1000 else "999+"
