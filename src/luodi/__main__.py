@@ -3,12 +3,17 @@
 import os
 import sys
 
+from luodi.runtime.refusal import Refusal
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luodi.config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["./luodi", *sys.argv[1:]])
+    try:
+        execute_from_command_line(["./luodi", *sys.argv[1:]])
+    except Refusal as refusal:
+        sys.exit(f"落地：{refusal}")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from luodi.runtime.database import django_database
+from luodi.runtime.logs import logging_settings
 from luodi.runtime.paths import var_folder
 
 SRC = Path(__file__).resolve().parents[1]
@@ -16,6 +17,8 @@ DEBUG = os.environ.get("LUODI_DEBUG") == "1" and not PRODUCTION
 STYLEGUIDE = DEBUG  # /styleguide/; tests turn it on
 SECRET_KEY = os.environ.get("LUODI_SECRET_KEY", "")  # the launcher makes one in var/secrets.env
 ALLOWED_HOSTS = os.environ.get("LUODI_HOSTS", "*").split(",")
+HTTPS = os.environ.get("LUODI_HTTPS") == "1"
+BEHIND_PROXY = os.environ.get("LUODI_BEHIND_PROXY") == "1"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -25,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "csp",
+    "procrastinate.contrib.django",
     "luodi.common",
     "luodi.runtime",
     "luodi.ledger",
@@ -42,6 +46,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    *(["luodi.runtime.proxy.ClientAddress"] if BEHIND_PROXY else []),
+    "luodi.runtime.metrics.CountRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -83,7 +89,6 @@ USE_TZ = True
 USE_I18N = True  # Django's and allauth's own sentences in Chinese; ours are Chinese in the source
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -102,3 +107,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS and PRODUCTION else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+WHITENOISE_USE_FINDERS = True  # served from the rooms' own folders: nothing to collect at start-up
+
+LOGGING = logging_settings()

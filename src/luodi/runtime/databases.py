@@ -1,12 +1,13 @@
 """Databases inside a server: make the roles, create, clone and drop databases, check Chinese search."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from luodi.runtime.database import connection_parameters
+from luodi.runtime.database import LOGIN_ROLES, connection_parameters
 from luodi.runtime.refusal import Refusal
 
 ROLES_SQL = Path(__file__).parent / "sql" / "roles.sql"
@@ -21,7 +22,13 @@ def connect_as_owner(dbname: str | None = None) -> psycopg.Connection[Any]:
 
 
 def ensure_roles(connection: psycopg.Connection[Any]) -> None:
+    """On a server (DATABASE_URL) the roles also get the passwords of var/secrets.env."""
     connection.execute(ROLES_SQL.read_bytes())
+    for role in LOGIN_ROLES:
+        password = os.environ.get(f"LUODI_{role.upper()}_PASSWORD")
+        if role != "owner" and password and os.environ.get("DATABASE_URL"):
+            statement = sql.SQL("ALTER ROLE {} PASSWORD {}")
+            connection.execute(statement.format(sql.Identifier(LOGIN_ROLES[role]), sql.Literal(password)))
 
 
 def database_exists(connection: psycopg.Connection[Any], name: str) -> bool:
@@ -43,6 +50,14 @@ def drop_database(connection: psycopg.Connection[Any], name: str) -> None:
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def rename_database(connection: psycopg.Connection[Any], name: str, new: str) -> None:
+    """Ends the sessions that use it first."""
+    connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+    connection.execute(
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(new))
+    )
+
+
 def ensure_extensions(connection: psycopg.Connection[Any]) -> None:
     """pg_trgm (search), btree_gist (no overlapping rectangles), and the proof that Chinese is searchable."""
     connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
@@ -57,11 +72,16 @@ def ensure_extensions(connection: psycopg.Connection[Any]) -> None:
 
 def ensure_database(name: str) -> bool:
     """Roles, database and extensions for one city. True when the database was created by this call."""
-    with connect_as_owner("postgres") as server:
-        ensure_roles(server)
-        created = not database_exists(server, name)
-        if created:
+    created = False
+    try:
+        connection = connect_as_owner(name)
+    except psycopg.OperationalError as error:
+        if "does not exist" not in str(error):
+            raise
+        with connect_as_owner("postgres") as server:
             create_database(server, name)
-    with connect_as_owner(name) as connection:
+        created, connection = True, connect_as_owner(name)
+    with connection:
+        ensure_roles(connection)
         ensure_extensions(connection)
     return created
