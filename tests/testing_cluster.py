@@ -4,12 +4,12 @@ The template is rebuilt when anything that shapes it changes. The server stops w
 uses it; after a killed run the next one takes it over.
 """
 
-import hashlib
 import os
 import subprocess
 import sys
 from itertools import count
 
+from luodi.runtime import fingerprint
 from luodi.runtime.databases import (
     connect_as_owner,
     create_database,
@@ -23,17 +23,6 @@ from luodi.runtime.postgres import Cluster
 
 # speed for durability: a test database is worth nothing after a power cut
 SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
-SHAPING = (
-    "src/luodi/*/migrations/*.py",
-    "src/luodi/**/*.sql",
-    "src/luodi/*/apps.py",
-    "src/luodi/*/protection.py",
-    "src/luodi/*/policies/*",
-    "src/luodi/*/data/**/*",
-    "src/luodi/runtime/*.py",
-    "src/luodi/config/settings.py",
-    "requirements/run.txt",
-)
 _numbers = count(1)
 
 
@@ -42,12 +31,7 @@ def cluster() -> Cluster:
 
 
 def template_name() -> str:
-    digest = hashlib.sha256()
-    for pattern in SHAPING:
-        for path in sorted(ROOT.glob(pattern)):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"luodi_template_{digest.hexdigest()[:12]}"
+    return f"luodi_template_{fingerprint.of_code()[:12]}"
 
 
 def begin() -> tuple[Hold, str]:

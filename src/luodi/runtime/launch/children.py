@@ -22,13 +22,19 @@ class Child:
     name: str
     command: list[str]
     environment: Mapping[str, str]
+    quiet: bool = False
+    """Whether its standard output is of no interest; what goes wrong is on standard error."""
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     started: float = 0.0
 
     def start(self) -> None:
         # its own session: ctrl-C reaches only the launcher, which stops everything in order
         self.process = subprocess.Popen(
-            self.command, env=self.environment, stdin=subprocess.DEVNULL, start_new_session=True
+            self.command,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if self.quiet else None,
+            start_new_session=True,
         )
         self.started = time.monotonic()
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 
 from luodi.runtime.launch.environment import PYTHON, environment_for
-from luodi.runtime.launch.server import database_server, prepare
+from luodi.runtime.launch.server import database_server, prepare_if_changed
 
 OWNER_VERBS = {"migrate", "prepare", "demo", "setup", "backup", "restore"}
 """They make tables, load past ticks or read every table; the rest works with the worker's rights."""
@@ -32,5 +32,5 @@ def pass_on(verb: str, arguments: list[str]) -> int:
         return subprocess.run(command, env=environment).returncode
     with database_server():
         if verb not in PREPARING_VERBS:
-            prepare("--quiet")
+            prepare_if_changed("--quiet")
         return subprocess.run(command, env=environment).returncode

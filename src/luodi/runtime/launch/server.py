@@ -1,10 +1,15 @@
 """The database server for the length of a block: the embedded one, or the one DATABASE_URL names."""
 
+import contextlib
 import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
+
+from luodi.runtime import fingerprint
+from luodi.runtime.databases import connect_as_owner
 from luodi.runtime.holding import holding
 from luodi.runtime.launch.environment import PYTHON, environment_for
 from luodi.runtime.paths import var_folder
@@ -27,6 +32,14 @@ def database_server() -> Iterator[None]:
         return
     with holding(cluster()):
         yield
+
+
+def prepare_if_changed(*options: str) -> None:
+    """`prepare`, unless this very code has prepared this database before: saves two seconds a start."""
+    with contextlib.suppress(psycopg.OperationalError), connect_as_owner() as connection:
+        if fingerprint.of_database(connection) == fingerprint.of_code():
+            return
+    prepare(*options)
 
 
 def prepare(*options: str) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from luodi.runtime.launch.children import CALM, Child, end_leftovers, recall, remember, stop_all
 from luodi.runtime.launch.environment import PYTHON, environment_for
 from luodi.runtime.launch.options import ServeOptions, parse
-from luodi.runtime.launch.server import cluster, database_server, is_embedded, prepare
+from luodi.runtime.launch.server import cluster, database_server, is_embedded, prepare, prepare_if_changed
 from luodi.runtime.paths import var_folder
 from luodi.runtime.refusal import Refusal
 
@@ -28,7 +28,10 @@ def main(_verb: str, arguments: list[str]) -> int:
         end_leftovers(record_path(var))
         options = parse(arguments)
         with ends_on_signal(), database_server():
-            prepare("--quiet", *(["--production"] if options.production else []))
+            if options.production:
+                prepare("--quiet", "--production")
+            else:
+                prepare_if_changed("--quiet")
             serve(options)
     print("落地：已停止。", flush=True)
     return 0
@@ -87,28 +90,43 @@ def ends_on_signal() -> Iterator[None]:
 
 
 def serve(options: ServeOptions) -> None:
-    shared = {"PROMETHEUS_MULTIPROC_DIR": str(fresh_folder(var_folder() / "metrics"))}
-    web = environment_for("web", **options.environment(), **shared)
-    children = [Child("网页服务", web_command(options), web)]
-    if options.background:
-        children.append(
-            Child("后台任务", worker_command(), environment_for("worker", **options.environment()))
-        )
-    passing = []
+    children: list[Child] = []
+    passing: list[Child] = []
     try:
-        for child in children:
-            child.start()
-        remember(record_path(var_folder()), children, address=options.address)
+        start(web(options), children, options)
         wait_for_first_page(options, children[0])
         print(f"落地：已启动，请用浏览器打开 {options.address}　（按 Ctrl-C 停止）", flush=True)
+        if options.background:
+            start(worker(options), children, options)
         if options.demo:
-            load = Child("演示城市", demo_command(), environment_for("owner", **options.environment()))
-            load.start()
-            passing.append(load)
+            passing.append(demo(options))
+            passing[0].start()
         supervise(children, passing, options)
     finally:
         stop_all(children + passing)
         record_path(var_folder()).unlink(missing_ok=True)
+
+
+def start(child: Child, children: list[Child], options: ServeOptions) -> None:
+    child.start()
+    if child not in children:
+        children.append(child)
+    remember(record_path(var_folder()), children, address=options.address)
+
+
+def web(options: ServeOptions) -> Child:
+    counters = str(fresh_folder(var_folder() / "metrics"))
+    environment = environment_for("web", **options.environment(), PROMETHEUS_MULTIPROC_DIR=counters)
+    return Child("网页服务", web_command(options), environment)
+
+
+def worker(options: ServeOptions) -> Child:
+    return Child("后台任务", worker_command(), environment_for("worker", **options.environment()), quiet=True)
+
+
+def demo(options: ServeOptions) -> Child:
+    command = [PYTHON, "-m", "luodi", "demo", "load", "--if-empty"]
+    return Child("演示城市", command, environment_for("owner", **options.environment()))
 
 
 def web_command(options: ServeOptions) -> list[str]:
@@ -140,10 +158,6 @@ def worker_command() -> list[str]:
     ]
 
 
-def demo_command() -> list[str]:
-    return [PYTHON, "-m", "luodi", "demo", "load", "--if-empty"]
-
-
 def wait_for_first_page(options: ServeOptions, web: Child) -> None:
     context = ssl._create_unverified_context() if options.certificate else None  # noqa: S323 - asks itself, on loopback
     deadline = time.monotonic() + FIRST_PAGE_PATIENCE
@@ -170,8 +184,7 @@ def supervise(children: list[Child], passing: list[Child], options: ServeOptions
         for child in children:
             if child.ended() and time.monotonic() - child.started > CALM:
                 print(f"落地：{child.name}意外停止，正在重新启动……", flush=True)
-                child.start()
-                remember(record_path(var_folder()), children, address=options.address)
+                start(child, children, options)
         for child in passing:
             if child.ended() and child.process and child.process.returncode:
                 print(f"落地：{child.name}没有载入（原因见上），其余功能不受影响。", flush=True)

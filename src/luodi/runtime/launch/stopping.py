@@ -14,11 +14,12 @@ from luodi.runtime.refusal import Refusal
 
 def main(_verb: str, _arguments: list[str]) -> int:
     var = var_folder()
-    if is_locked(var / "run.lock"):
+    ran = is_locked(var / "run.lock")
+    if ran:
         _end_launcher(int(str(recall(record_path(var)).get("launcher", 0))))
     end_leftovers(record_path(var))
     stopped = is_embedded() and (var / "postgres").exists() and cluster().stop()
-    print("落地：已停止。" if stopped else "落地：没有正在运行的服务。")
+    print("落地：已停止。" if ran or stopped else "落地：没有正在运行的服务。")
     return 0
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import OperationalError
 
-from luodi.runtime import production
+from luodi.runtime import fingerprint, production
 from luodi.runtime.backups.making import make
 from luodi.runtime.backups.place import Place
 from luodi.runtime.databases import connect_as_owner, ensure_database
@@ -39,6 +39,8 @@ class Command(BaseCommand):
             path = make(Place.configured(), note="升级数据库结构之前")
             self.stdout.write(f"落地：升级前已备份到 {path}")
         call_command("migrate", verbosity=0 if options["quiet"] or not pending else 1, interactive=False)
+        with connect_as_owner(name) as owner:
+            fingerprint.set_of_database(owner, fingerprint.of_code())
         if options["production"]:
             self._refuse_for_production(name)
         if not options["quiet"]:
