@@ -4,6 +4,7 @@ db               rows are rolled back after the test (the usual one)
 fresh_database   a database of its own: real commits, threads, other connections; dropped afterwards
 owner_connection psycopg connection as the owner to the database the test is connected to
 live_city        a web server on a fresh database, for browser tests
+page             a Chromium tab on live_city (tests/browser_fixtures.py)
 """
 
 import os
@@ -17,12 +18,17 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 import testing_cluster
+from browser_fixtures import chromium, page  # noqa: F401 - fixtures are found by being here
 from luodi.runtime.database import OWNER, WEB_UNIT
 from luodi.runtime.databases import connect_as_owner
 from luodi.runtime.holding import Hold
 
 TEMPLATE = "LUODI_TEST_TEMPLATE"
 _hold = pytest.StashKey[Hold]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="also run the tests marked `full`")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,7 +41,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         hold.end()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.option.full:
+        long = [item for item in items if item.get_closest_marker("full")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
     for item in items:
         marker = item.get_closest_marker("django_db")
         if (marker and marker.kwargs.get("transaction")) or "transactional_db" in getattr(

@@ -6,6 +6,8 @@ from pathlib import Path
 os.environ["LUODI_VAR"] = str(Path(__file__).resolve().parents[1] / "var" / "test")
 os.environ["LUODI_DB_NAME"] = "nothing_is_connected_to_by_accident"
 os.environ["LUODI_SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests-only"
+# playwright's synchronous interface keeps an event loop in the thread the tests run in
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 for name in ("DATABASE_URL", "LUODI_DB_ROLE", "LUODI_MODE", "LUODI_DEBUG", "LUODI_HOSTS"):
     os.environ.pop(name, None)
 
