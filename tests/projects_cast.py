@@ -16,7 +16,7 @@ from people_cast import person
 
 def officer() -> User:
     """市局业务: sees and verifies the whole city."""
-    return person("city_officer", "section_chief", unit_name="市招商局", region="330700", kind="city_bureau")
+    return person("city_officer", "section_chief", unit_name="市招商局", region="330700")
 
 
 @contextlib.contextmanager

@@ -2,12 +2,13 @@
 
 import hashlib
 import os
+from typing import Any
 
 from django.db import migrations
 from django.utils import timezone
 
 
-def start_clock(apps, schema_editor):
+def start_clock(apps: Any, schema_editor: Any) -> None:
     head = hashlib.sha256(os.urandom(32)).digest()
     apps.get_model("ledger", "Clock").objects.create(id=1, seq=0, at=timezone.now(), head=head)
 

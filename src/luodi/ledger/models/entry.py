@@ -1,7 +1,7 @@
 """Entry: the base of every fact. Appended, closed by a superseding entry or a retraction, never changed."""
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -61,7 +61,7 @@ class Entry(models.Model):
     closed_kind = models.CharField(max_length=10, choices=Closing.choices, blank=True, db_default="")
     digest = models.BinaryField(editable=False, db_default=b"")
 
-    objects = EntryQuerySet.as_manager()
+    objects: ClassVar[Any] = EntryQuerySet.as_manager()
 
     class Meta:
         abstract = True

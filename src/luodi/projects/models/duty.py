@@ -1,6 +1,7 @@
 """Who carries a project and who is credited with it: dated, with an end."""
 
 import datetime as dt
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -32,7 +33,7 @@ class Duty(Entry):
     document = models.CharField(max_length=80, blank=True)
     """分工文件"""
 
-    objects = DatedQuerySet.as_manager()
+    objects: ClassVar[Any] = DatedQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         indexes = [
@@ -52,7 +53,7 @@ class Credit(Entry):
     share = models.DecimalField(max_digits=5, decimal_places=4)
     until_on = models.DateField(null=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects: ClassVar[Any] = DatedQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         indexes = [*Entry.Meta.indexes, models.Index(fields=["project"], name="credit_project")]

@@ -13,7 +13,7 @@ from luodi.projects.enums import Channel, Currency, Homecoming, Mode, Origin, St
 class ProjectQuerySet(models.QuerySet[Any]):
     """The words for choosing projects. `visible_to` is the only door; row-level security is the second wall."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Any) -> "models.QuerySet[Any]":
         """Projects a user may see: all for the city's scope, else those granted to their unit or posts."""
         if not user.may("projects.view"):
             return self.none()

@@ -1,12 +1,13 @@
 """报送 → 区审 → 市核, in bulk: each verb takes many claims and decides them in one revision."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from luodi.ledger.enums import Basis
-from luodi.ledger.models import Entry, dated
+from luodi.ledger.models import Entry, Revision, dated
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
 from luodi.org.models import Unit
@@ -42,9 +43,9 @@ def pass_claims(*, by: Any, claims: Collection[Claim], request_key: uuid.UUID | 
     """
     require(by, "projects.review", "您的岗位不能审核填报。")
     with project_revision(by=by, verb="pass_claims", request_key=request_key) as rev:
-        for entry in _locked_claims(by, claims):
-            _step(rev, entry, Outcome.PASSED)
-            _show_to_department(rev, entry)
+        entries = locked_claims(by, claims)
+        stage_steps(rev, entries, Outcome.PASSED)
+        _show_to_departments(rev, entries)
     return len(claims)
 
 
@@ -57,8 +58,7 @@ def return_claims(
     if not reason.strip():
         raise Refusal("退回要写明原因：哪里不对、怎样才对。", "reason")
     with project_revision(by=by, verb="return_claims", reason=reason, request_key=request_key) as rev:
-        for entry in _locked_claims(by, claims):
-            _step(rev, entry, Outcome.RETURNED, reason)
+        stage_steps(rev, locked_claims(by, claims), Outcome.RETURNED, reason)
     return len(claims)
 
 
@@ -73,16 +73,17 @@ def verify_claims(
     require(by, "projects.verify", "您的岗位不能核实。")
     held: list[HeldBack] = []
     with project_revision(by=by, verb="verify_claims", request_key=request_key) as rev:
-        entries = _locked_claims(by, claims)
+        entries = locked_claims(by, claims)
+        _refuse_own(by, entries)
         facts = situations({entry.project_id for entry in entries})
         for entry in entries:
             refuse_foreign_fact(by, entry)
             lacking = _lacking(entry, facts)
             if lacking:
                 held.append(HeldBack(entry, lacking))
-            else:
-                stage_verified(rev, entry)
-                _step(rev, entry, Outcome.VERIFIED)
+        good = [entry for entry in entries if entry not in {one.claim for one in held}]
+        stage_verified(rev, good)
+        stage_steps(rev, good, Outcome.VERIFIED)
     return held
 
 
@@ -94,25 +95,61 @@ def refute_claims(
     if not reason.strip():
         raise Refusal("不予认定要写明理由。", "reason")
     with project_revision(by=by, verb="refute_claims", reason=reason, request_key=request_key) as rev:
-        for entry in _locked_claims(by, claims):
+        entries = locked_claims(by, claims)
+        for entry in entries:
             refuse_foreign_fact(by, entry)
-            _step(rev, entry, Outcome.REFUTED, reason)
+        stage_steps(rev, entries, Outcome.REFUTED, reason)
     return len(claims)
 
 
-def stage_verified(rev: OpenRevision, claim: Any, *, opening: bool = False) -> Any:
-    """The verified twin of a claimed entry, superseding the verified entry its lineage had."""
-    model = type(claim)
-    content = {
-        f.attname: getattr(claim, f.attname) for f in model._meta.concrete_fields if f.name not in NOT_COPIED
-    }
-    twin = model(**{**content, "basis": Basis.VERIFIED, "claim": claim.id, "opening": opening})
-    standing = model.objects.open().verified().filter(lineage=claim.lineage).first()
-    if standing:
-        rev.supersede(standing, twin)
-    else:
-        rev.add(twin)
-    return twin
+def withdraw_verified(
+    *, by: Any, claims: Collection[Claim], reason: str, request_key: uuid.UUID | None = None
+) -> int:
+    """
+    Closes verified entries whose claim was retracted by the unit: the verifier agrees that it never happened.
+    `claims` name verified entries here. Raises Refusal while the claim still stands.
+    """
+    require(by, "projects.verify", "您的岗位不能撤销核实。")
+    if not reason.strip():
+        raise Refusal("撤销核实要写明理由。", "reason")
+    with project_revision(by=by, verb="withdraw_verified", reason=reason, request_key=request_key) as rev:
+        for table, key in claims:
+            model: Any = CLAIMABLE[table]
+            entry = model.objects.open().verified().filter(pk=key).first()
+            if entry is None:
+                raise Refusal("所选记录刚被别人处理过，请刷新后重选。")
+            locked(by, [entry.project_id])
+            refuse_foreign_fact(by, entry)
+            if model.objects.open().claimed().filter(lineage=entry.lineage).exists():
+                raise Refusal(f"「{label_of(entry)}」的填报数还在，应由填报单位先撤回。")
+            rev.retract(entry)
+    return len(claims)
+
+
+def stage_verified(rev: OpenRevision, claims: Sequence[Any], *, opening: bool = False) -> None:
+    """Verified twins of claimed entries, each superseding the verified entry its lineage had."""
+    for model, group in _by_model(claims).items():
+        lineages = [claim.lineage for claim in group]
+        standing = {e.lineage: e for e in model.objects.open().verified().filter(lineage__in=lineages)}
+        for claim in group:
+            twin = _twin(claim, opening=opening)
+            if claim.lineage in standing:
+                rev.supersede(standing[claim.lineage], twin)
+            else:
+                rev.add(twin)
+
+
+def _twin(claim: Any, *, opening: bool) -> Any:
+    columns = [field for field in claim._meta.concrete_fields if field.name not in NOT_COPIED]
+    content = {field.attname: getattr(claim, field.attname) for field in columns}
+    return type(claim)(**{**content, "basis": Basis.VERIFIED, "claim": claim.id, "opening": opening})
+
+
+def _by_model(claims: Sequence[Any]) -> dict[type[Any], list[Any]]:
+    found: dict[type[Any], list[Any]] = defaultdict(list)
+    for claim in claims:
+        found[type(claim)].append(claim)
+    return found
 
 
 def refuse_foreign_fact(by: Any, entry: Any) -> None:
@@ -140,13 +177,20 @@ def label_of(entry: Any) -> str:
     return "基本情况"
 
 
+def _refuse_own(by: Any, entries: Sequence[Any]) -> None:
+    """Nobody verifies what he claimed himself."""
+    own = Revision.objects.filter(seq__in={e.revision for e in entries}, actor=by.id).first()
+    if own:
+        raise Refusal("这里面有您自己填报的记录，请另一位核实人核实。")
+
+
 def _lacking(entry: Any, facts: dict[uuid.UUID, Any]) -> list[Gate]:
     if not isinstance(entry, Milestone):
         return []
     return missing(facts[entry.project_id], Kind(entry.kind), entry.occurred_on)
 
 
-def _locked_claims(by: Any, claims: Collection[Claim]) -> list[Any]:
+def locked_claims(by: Any, claims: Collection[Claim]) -> list[Any]:
     if not claims:
         raise Refusal("请先勾选要处理的记录。")
     found: list[Any] = []
@@ -160,29 +204,41 @@ def _locked_claims(by: Any, claims: Collection[Claim]) -> list[Any]:
     return found
 
 
-def _step(rev: OpenRevision, claim: Any, outcome: Outcome, reason: str = "") -> None:
-    step = Review(
-        project_id=claim.project_id, target_table=claim._meta.db_table, lineage=claim.id, outcome=outcome,
-        reason=reason, **dated(today()),
-    )  # fmt: skip
-    before = Review.objects.open().filter(lineage=claim.id).first()
-    if before is None:
-        rev.add(step)
-        return
-    if before.outcome == Outcome.VERIFIED:
-        raise Refusal(f"「{label_of(claim)}」已经核实，不能再审。")
-    rev.supersede(before, step)
-
-
-def _show_to_department(rev: OpenRevision, claim: Any) -> None:
-    rule = verifiers().get(fact_of(claim))
-    if rule is None:
-        return
-    units = list(Unit.objects.active().departments(rule.function).values_list("pk", flat=True))
-    rev.at_tick(
-        (
-            "INSERT INTO access_project_scope (project_id, grantee, why)"
-            " SELECT %s, unit, %s FROM unnest(%s::uuid[]) AS unit ON CONFLICT DO NOTHING",
-            [claim.project_id, f"verify:{rule.function}", units],
+def stage_steps(rev: OpenRevision, claims: Sequence[Any], outcome: Outcome, reason: str = "") -> None:
+    """One review step on each claim, superseding the step it stood at. A verified claim takes no more."""
+    before = {step.lineage: step for step in Review.objects.open().filter(lineage__in=[c.id for c in claims])}
+    for claim in claims:
+        step = Review(
+            project_id=claim.project_id,
+            target_table=claim._meta.db_table,
+            lineage=claim.id,
+            outcome=outcome,
+            reason=reason,
+            **dated(today()),
         )
-    )
+        earlier = before.get(claim.id)
+        if earlier is None:
+            rev.add(step)
+        elif earlier.outcome == Outcome.VERIFIED:
+            raise Refusal(f"「{label_of(claim)}」已经核实，不能再审。")
+        else:
+            rev.supersede(earlier, step)
+
+
+def _show_to_departments(rev: OpenRevision, claims: Sequence[Any]) -> None:
+    """The department whose word a claim is sees the project from now on."""
+    projects_of: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for claim in claims:
+        rule = verifiers().get(fact_of(claim))
+        if rule:
+            projects_of[rule.function].add(claim.project_id)
+    for function, projects in projects_of.items():
+        units = list(Unit.objects.active().departments(function).values_list("pk", flat=True))
+        rev.at_tick(
+            (
+                "INSERT INTO access_project_scope (project_id, grantee, why)"
+                " SELECT project, unit, %s FROM unnest(%s::uuid[]) AS project, unnest(%s::uuid[]) AS unit"
+                " ON CONFLICT DO NOTHING",
+                [f"verify:{function}", sorted(projects), units],
+            )
+        )

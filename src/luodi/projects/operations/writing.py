@@ -61,7 +61,7 @@ def require(by: Any, permission: str, sentence: str) -> None:
 
 def open_entry(model: type[Entry], entry: uuid.UUID, project: Project) -> Any:
     """The open entry of a project. Raises Refusal when it was corrected or retracted meanwhile."""
-    found = model.objects.open().filter(pk=entry, project=project).first()  # type: ignore[misc]
+    found = model.objects.open().filter(pk=entry, project=project).first()
     if found is None:
         raise Refusal("这条记录刚被别人更正或撤回了，请刷新后对照新内容再改。")
     return found

@@ -113,7 +113,7 @@ def _faces(believed: dict[uuid.UUID, Believed]) -> list[Statement]:
     day = today()
     assignments = ", ".join(f"{name} = %s" for name in FACE_FIELDS)
     statement = f"UPDATE projects_project SET {assignments} WHERE id = %s"
-    found = []
+    found: list[Statement] = []
     for project, facts in believed.items():
         if facts.particulars:
             values = face(facts, day)

@@ -1,0 +1,68 @@
+"""Papers signed, and the events they were signed at."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from luodi.ledger.models import dated
+from luodi.projects.enums import Channel, Currency, Kind, SigningKind
+from luodi.projects.errors import Refusal
+from luodi.projects.models import Milestone, Signing, SigningEvent
+from luodi.projects.operations.writing import When, locked_one, project_revision, refuse_future, require
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A signing as typed or imported; `amount` in 万, for 增资协议 the increment."""
+
+    kind: SigningKind
+    when: When
+    amount: Decimal | None = None
+    currency: Currency = Currency.CNY
+    event: uuid.UUID | None = None
+
+
+def register_event(
+    *, by: Any, name: str, held_on: dt.date, place: str = "", channel: Channel = Channel.FAIR
+) -> SigningEvent:
+    """A 重大活动. Raises Refusal when the name is taken."""
+    require(by, "projects.create", "您的岗位不能登记签约活动。")
+    if SigningEvent.objects.filter(name=name).exists():
+        raise Refusal(f"已有活动「{name}」，直接选用即可。", "name")
+    return SigningEvent.objects.create(name=name, held_on=held_on, place=place, channel=channel)
+
+
+def record_signing(
+    *, by: Any, project: uuid.UUID, paper: Paper, request_key: uuid.UUID | None = None
+) -> Signing:
+    """
+    Records a paper as a claim, and with the first paper the milestone 签约. An upgrade (意向 → 合同) adds neither
+    project nor money; only 增资协议 adds its increment. Raises Refusal for a future day, 增资 without an amount
+    or before any contract.
+    """
+    require(by, "projects.record", "您的岗位不能登记签约。")
+    refuse_future(paper.when, "签约")
+    if paper.event and not SigningEvent.objects.filter(pk=paper.event).exists():
+        raise Refusal("没有这个签约活动，请重新选择。", "event")
+    with project_revision(by=by, verb="record_signing", request_key=request_key) as rev:
+        header = locked_one(by, project)
+        earlier = list(Signing.objects.open().claimed().filter(project=header).values_list("kind", flat=True))
+        if paper.kind == SigningKind.INCREASE:
+            if not paper.amount:
+                raise Refusal("增资协议要填增加的金额。", "amount")
+            if not earlier:
+                raise Refusal("还没有登记过原合同，增资无从算起。请先登记原来的签约。", "kind")
+        entry = Signing(
+            project=header,
+            kind=paper.kind,
+            event_id=paper.event,
+            amount=paper.amount,
+            currency=paper.currency,
+            **dated(paper.when),
+        )
+        rev.add(entry)
+        if not Milestone.objects.open().claimed().filter(project=header, kind=Kind.SIGNED).exists():
+            rev.add(Milestone(project=header, kind=Kind.SIGNED, **dated(paper.when)))
+    return entry
