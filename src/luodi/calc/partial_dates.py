@@ -185,8 +185,10 @@ def _from_number(value: int | float | Decimal) -> PartialDate:
 
 
 _TIME = re.compile(
-    r"[T\s]*(上午|下午|AM|PM)?\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(AM|PM)?\s*(Z|[+-]\d{2}:?\d{2})?$", re.I
+    r"([T\s]+|(?<=日))(上午|下午|AM|PM)?\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(AM|PM)?\s*(Z|[+-]\d{2}:?\d{2})?$",
+    re.I,
 )
+_GLUED = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.])(\d{2,4}):\d{2}(?::\d{2})?")
 _TAIL = re.compile(r"(之前|以前|前|左右|以来|起|止)$")
 _NUMERAL = re.compile(r"[〇○零一二三四五六七八九十]+")
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
@@ -197,6 +199,7 @@ _SHAPES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"), "day"),
     (re.compile(r"(?P<y>\d{4})(?P<m>\d{2})"), "month"),
     (re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})"), "month"),
+    (re.compile(r"(?P<m>\d{1,2})[-/](?P<y>\d{4})"), "month"),
     (re.compile(rf"{_Y}年(?P<m>\d{{1,2}})月?份?(初|中|底|末|[上中下]旬|月初|月底|月末|中旬)?"), "month"),
     (re.compile(rf"{_Y}年?第?(?P<q>[1-4])季度?(初|底|末)?"), "quarter"),
     (re.compile(r"(?P<y>\d{4})年?-?[Qq](?P<q>[1-4])"), "quarter"),
@@ -216,7 +219,7 @@ _ENGLISH_DAY = [
 
 
 def _from_text(text: str, written: str, order: str | None, assume_year: int | None) -> PartialDate:
-    bare = _TIME.sub("", text).strip()
+    bare = _unglue(_TIME.sub("", text).strip(), written)
     try:
         found = _english(bare) or _year_last(bare, written, order)
         if found:
@@ -237,6 +240,19 @@ def _from_text(text: str, written: str, order: str | None, assume_year: int | No
     except ValueError:
         raise NotADate(f"「{written}」不是日历上有的日期；请写成 {EXAMPLES}") from None
     raise NotADate(f"「{written}」看不出是哪一天；请写成 {EXAMPLES}")
+
+
+def _unglue(text: str, written: str) -> str:
+    """2023/11/1614:00 lost its space: the 16th, 14:00. 2023/7/209:30: the 20th or the 2nd? Refused."""
+    match = _GLUED.fullmatch(text)
+    if not match:
+        return text
+    splits = [(match[2][:n], match[2][n:]) for n in (1, 2)]
+    days = [day for day, hour in splits if 1 <= int(day) <= 31 and 0 < len(hour) <= 2 and int(hour) < 24]
+    if len(days) > 1:
+        first, second = (match[1] + day for day in days)
+        raise NotADate(f"「{written}」日期和时刻连在一起，分不清是 {first} 还是 {second}；请写成其中一个")
+    return match[1] + days[0] if days else text
 
 
 def _build(kind: str, match: re.Match[str], year: int) -> PartialDate:
