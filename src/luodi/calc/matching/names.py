@@ -1,0 +1,172 @@
+"""Taking company and project names apart, so that only what identifies them is compared."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from luodi.calc.matching import rules
+
+CHINESE_DIGITS = {d: i for i, d in enumerate("零一二三四五六七八九十")} | {"首": 1, "两": 2}
+ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+NUMBER = r"(?:[0-9]+|[一二三四五六七八九十]+|首|I{1,3}|IV|VI?|[A-HＡ-Ｈ])"
+PHASE = re.compile(rf"(?:第)?({NUMBER})({'|'.join(rules.PHASE_UNITS)})")
+YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年度?|(?=[^0-9万亿吨套台]))")
+UNIT = r"GWH|MWH|GW|MW|KWH|KW|KG|KM|M2|M3|T(?![A-Z])|[\u4e00-\u9fff]"
+CAPACITY = re.compile(rf"([0-9]+(?:\.[0-9]+)?)(亿|千万|百万|万|千)?({UNIT})")
+UNIT_ALIASES = {"T": "吨", "M2": "平", "KG": "公斤"}
+SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "千": 1e3, "": 1.0}
+BRACKETS = re.compile(r"[(\[【〔<《「『]([^)\]】〕>》」』]*)[)\]】〕>》」』]")
+BRANCH = re.compile(r"^(.{4,}?(?:公司|集团|厂))(.{2,10}?)(?:分公司|分厂|办事处|分行|支行)$")
+COMPANY_IN_NAME = re.compile(r"^(.{2,30}?(?:有限责任公司|股份有限公司|有限公司|公司|集团))(?=.{2,})")
+NOT_TEXT = re.compile(r"[\W_]+")
+PLACE_SUFFIX = "省市县区"
+CACHED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyName:
+    """`brand` (字号) identifies; `trades` narrow it; `places` are as written; `branch` is a branch
+    office's place.
+    """
+
+    text: str
+    places: tuple[str, ...]
+    brand: str
+    trades: tuple[str, ...]
+    branch: str
+
+    @property
+    def core(self) -> str:
+        """Brand and trades: the name without place, brackets and legal form."""
+        return self.brand + "".join(self.trades)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectName:
+    """`core` is what is compared; phases, years, capacities and extensions are compared as such."""
+
+    text: str
+    core: str
+    company: CompanyName | None
+    phases: frozenset[tuple[int | str, str]]
+    years: frozenset[int]
+    capacities: frozenset[tuple[float, str]]
+    extensions: frozenset[str]
+
+
+def tidy(text: str) -> str:
+    """Half-width, upper case, no blanks (NFKC also turns ② and ㈱ into plain characters)."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+@cache
+def _longest_place() -> int:
+    return max(map(len, rules.places()))
+
+
+def split_places(text: str) -> tuple[tuple[str, ...], str]:
+    """Leading place names and the rest; a place is left alone when fewer than two characters would remain."""
+    found: list[str] = []
+    while len(found) < 3:
+        place, rest = _leading_place(text)
+        if not place or len(rest) < 2:
+            break
+        found.append(place)
+        text = rest
+    return tuple(found), text
+
+
+def _leading_place(text: str) -> tuple[str, str]:
+    for length in range(min(_longest_place(), len(text) - 1), 1, -1):
+        if text[:length] in rules.places():
+            rest = text[length:]
+            if rest[0] in PLACE_SUFFIX and len(rest) > 2:
+                rest = rest[1:]
+            return text[:length], rest
+    return "", text
+
+
+@lru_cache(CACHED)
+def company_name(text: str) -> CompanyName:
+    """`浙江青年（金华）新能源汽车有限公司` -> places 浙江 金华, brand 青年, trades 新能源 汽车."""
+    whole = tidy(text)
+    branch = ""
+    if match := BRANCH.match(whole):
+        whole, branch = match[1], match[2]
+    places: list[str] = []
+    bare = whole
+    for inner in BRACKETS.findall(whole):
+        if inner in rules.places() or inner[:-1] in rules.places():
+            places.append(inner if inner in rules.places() else inner[:-1])
+    bare = BRACKETS.sub("", bare)
+    bare = re.sub(rf"[\s,.]*{rules.LATIN_FORMS}$", "", bare)
+    bare = NOT_TEXT.sub("", bare)
+    for form in rules.LEGAL_FORMS:
+        if bare.endswith(form) and len(bare) - len(form) >= 2:
+            bare = bare[: -len(form)]
+            break
+    leading, bare = split_places(bare)
+    brand, trades = _split_trades(bare)
+    return CompanyName(tidy(text), (*leading, *places), brand, trades, branch)
+
+
+def _split_trades(text: str) -> tuple[str, tuple[str, ...]]:
+    trades: list[str] = []
+    while True:
+        fitting = [t for t in rules.TRADES if text.endswith(t) and len(text) - len(t) >= 2]
+        if not fitting:
+            return text, tuple(trades)
+        longest = max(fitting, key=len)
+        text = text[: -len(longest)]
+        trades.insert(0, longest)
+
+
+@lru_cache(CACHED)
+def project_name(text: str) -> ProjectName:
+    """`浙江青年汽车有限公司年产5万辆客车项目（二期）` -> core 客车, phase (2, 期), capacity (50000, 辆)."""
+    whole = tidy(text)
+    company = None
+    if match := COMPANY_IN_NAME.match(whole):
+        company = company_name(match[1])
+        rest = whole[match.end() :]
+    else:
+        rest = whole
+    phases = frozenset((_ordinal(n), unit) for n, unit in PHASE.findall(rest))
+    rest = PHASE.sub("", rest)
+    years = frozenset(map(int, YEAR.findall(rest)))
+    rest = YEAR.sub("", rest)
+    capacities = frozenset(
+        (float(number) * SCALES[scale], UNIT_ALIASES.get(unit, unit))
+        for number, scale, unit in CAPACITY.findall(rest)
+    )
+    extensions = frozenset(word for word in rules.EXTENSIONS if word in rest)
+    rest = CAPACITY.sub("", rest)
+    for word in extensions:
+        rest = rest.replace(word, "")
+    _, core = split_places(NOT_TEXT.sub("", rest))
+    core = _strip_ends(core)
+    return ProjectName(whole, core, company, phases, years, capacities, extensions)
+
+
+def _ordinal(text: str) -> int | str:
+    if text.isdigit():
+        return int(text)
+    if text in ROMAN:
+        return ROMAN[text]
+    if len(text) == 2 and text[0] == "十":
+        return 10 + CHINESE_DIGITS[text[1]]
+    return CHINESE_DIGITS.get(text, text)
+
+
+def _strip_ends(core: str) -> str:
+    """Generic beginnings and endings go one by one, as long as two characters stay."""
+    while True:
+        tails = [t for t in rules.GENERIC_TAILS if core.endswith(t) and len(core) - len(t) >= 2]
+        heads = [h for h in rules.GENERIC_HEADS if core.startswith(h) and len(core) - len(h) >= 2]
+        if tails:
+            core = core[: -len(max(tails, key=len))]
+        elif heads:
+            core = core[len(max(heads, key=len)) :]
+        else:
+            return core
