@@ -48,6 +48,7 @@ def _column(number: int, sheet: RawSheet, header: Header, sample: list[Row]) -> 
         kind=kind,
         date_order=order_of(texts) if kind is Kind.DATE else None,
         samples=tuple(dict.fromkeys(shown(cell) for cell in cells))[:SAMPLES],
+        filled=len(cells) / len(sample) if sample else 0.0,
         hidden=number in sheet.facts.hidden_columns,
     )
 

@@ -23,6 +23,9 @@ from luodi.exchange.reading.words import (
 )
 
 LEAD_COLUMNS = 5  # categories, totals and notes begin in one of the first columns
+KEY_SHARE = 0.95  # a column filled in so many rows is expected in every row of data
+WIDE = 8  # columns; in a wide table two cells beside an empty first key are a note such as 本月新增 | 2
+SHORT = 12  # characters; totals, plain categories and repeated headings are no longer
 LONG = 40  # characters; a longer single cell is a sentence, no category
 
 
@@ -67,11 +70,13 @@ class RowSorter:
         self._banner = set(header.banner)
         self._text_columns = [c.number - 1 for c in columns if c.kind is Kind.TEXT]
         self._sequence = next((c.number - 1 for c in columns if c.kind is Kind.SEQUENCE), None)
-        self._enough = 2 if len(columns) < 6 else 3
+        self._certain = max(4, len(columns) // 2)  # cells; so many with a long word first are data
         self._narrow = len(columns) < 4  # a name alone may then be a row of data
+        self._keys = [c.number - 1 for c in columns if c.filled >= KEY_SHARE and c.kind is not Kind.SEQUENCE]
+        self._sparse = 2 if len(columns) >= WIDE and self._keys else 1
         self._hidden = sheet.facts.hidden_rows
         self._path: tuple[Category, ...] = ()
-        self._waiting: list[tuple[int, str]] = []
+        self._waiting: list[tuple[int, Row]] = []
 
     def __iter__(self) -> Iterator[Sorted]:
         hidden = self._hidden
@@ -98,15 +103,9 @@ class RowSorter:
         if not isinstance(lead, str):
             return None
         text = lead.strip()
-        if not text:
-            return self._blank_lead(number, row)
-        if filled > self._enough and text[0] not in _SIGNS and len(text) > 12:
+        if filled > self._certain and text[:1] not in _SIGNS and len(text) > SHORT:
             return None
-        return self._by_words(number, row, filled, text)
-
-    def _blank_lead(self, number: int, row: Row) -> tuple[Sorted, ...] | None:
-        """Cells of spaces only are blank; then the row is looked at without them."""
-        bare: Row = ["" if isinstance(c, str) and not c.strip() else c for c in row]
+        bare: Row = ["" if isinstance(c, str) and c.isspace() else c for c in row]
         filled = len(bare) - bare.count("")
         if not filled:
             return ()
@@ -130,7 +129,10 @@ class RowSorter:
             self._enter(category)
             return (CategoryRow(number, category, row, self._path),)
         if filled == 1 and not (self._narrow and len(text) <= LONG and not NOTE.match(text)):
-            self._waiting.append((number, text))
+            self._waiting.append((number, row))
+            return ()
+        if filled == self._sparse == 2 and row[self._keys[0]] == "":
+            self._waiting.append((number, row))
             return ()
         return None
 
@@ -189,7 +191,11 @@ class RowSorter:
 
     def _settle(self, *, data_follows: bool) -> Iterator[Sorted]:
         waiting, self._waiting = self._waiting, []
-        for number, text in waiting:
+        for number, row in waiting:
+            text = self._joined(row)
+            if data_follows and len(row) - row.count("") > 1:
+                yield DataRow(number, row, self._path, number in self._hidden)
+                continue
             if not data_follows or len(text) > LONG or text.endswith(("。", "；", ".")):
                 yield NoteRow(number, text)
                 continue

@@ -28,6 +28,7 @@ class Column:
     kind: Kind
     date_order: str | None  # "mdy" or "dmy" where the column shows which
     samples: tuple[str, ...]
+    filled: float = 1.0  # share of the rows looked at
     hidden: bool = False
 
     @property
