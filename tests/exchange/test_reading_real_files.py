@@ -3,25 +3,16 @@ and by eye before the reader existed; the reader is built on another library."""
 
 from collections import Counter
 from decimal import Decimal
-from pathlib import Path
-
-import pytest
 
 from luodi.calc.amounts import NotANumber, read_number
 from luodi.calc.partial_dates import NotADate, PartialDate, read_partial_date
 from luodi.exchange.reading.recognise import recognise
 from luodi.exchange.reading.tables import Column, DataRow, Kind, Recognised, Table
-
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "real"
-if not REAL.is_dir():
-    REAL = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "real"
-pytestmark = pytest.mark.skipif(
-    not REAL.is_dir(), reason="../shared/data/real is absent: no real ledgers to read"
-)
+from shared_data import shared_data
 
 
 def read(name: str) -> Recognised:
-    return recognise(REAL / name)
+    return recognise(shared_data("real") / name)
 
 
 def column(table: Table, name: str) -> Column:
@@ -102,12 +93,12 @@ def test_the_new_york_queue_five_sheets_with_notes_and_a_two_row_header() -> Non
     found = read("NYISO-Interconnection-Queue.xlsx")
     assert [(table.sheet.strip(), table.header_rows, table.row_count) for table in found.tables] == [
         ("Interconnection Queue", (1,), 192),
-        ("Cluster Projects", (1,), 303),
+        ("Cluster Projects", (1,), 302),
         ("Withdrawn", (1,), 1392),
         ("Cluster Projects-Withdrawn", (1,), 74),
         ("In Service", (1, 2), 146),
     ]
-    assert [len(table.notes) for table in found.tables] == [15, 5, 0, 0, 0]
+    assert [len(table.notes) for table in found.tables] == [15, 6, 0, 0, 0]
     in_service = found.tables[4]
     assert [c.path for c in in_service.columns[7:10]] == [
         ("Location", "County"),
@@ -120,7 +111,7 @@ def test_the_new_york_queue_five_sheets_with_notes_and_a_two_row_header() -> Non
 
 def test_no_real_number_column_loses_a_cell_in_silence() -> None:
     """Every cell of a number column reads as a number, as missing, or is refused in words."""
-    for path in sorted(REAL.iterdir()):
+    for path in sorted(shared_data("real").iterdir()):
         for table in recognise(path).tables:
             numeric = [c.number - 1 for c in table.columns if c.kind is Kind.NUMBER]
             for row in table.rows():

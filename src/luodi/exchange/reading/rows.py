@@ -13,6 +13,7 @@ from luodi.exchange.reading.tables import Category, Column, DataRow, Kind
 from luodi.exchange.reading.words import (
     BARE_NUMBER,
     NOTE,
+    NOTE_LABEL,
     PLAIN_CATEGORY,
     SIGNATURE,
     TOTAL,
@@ -122,7 +123,7 @@ class RowSorter:
             return (TotalRow(number, name, row, self._path),)
         if filled <= 3 and SIGNATURE.match(text):
             return (NoteRow(number, self._joined(row)),)
-        if filled <= 2 and NOTE.match(text) and (filled == 1 or text.startswith(("注", "备注：", "说明"))):
+        if (filled == 1 and NOTE.match(text)) or (filled == 2 and NOTE_LABEL.match(text)):
             return (NoteRow(number, self._joined(row)),)
         category = self._category(number, row, filled, name)
         if category:
