@@ -34,6 +34,7 @@ class Frame:
     todo_count: int = 0
     inbox_url: str = ""
     inbox_count: int = 0
+    help_url: str = ""
     user_name: str = ""
     user_place: str = ""
     account_links: tuple[MenuLink, ...] = ()

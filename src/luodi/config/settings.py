@@ -49,7 +49,9 @@ MIDDLEWARE = [
     *(["luodi.runtime.proxy.ClientAddress"] if BEHIND_PROXY else []),
     "luodi.runtime.metrics.CountRequests",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "luodi.desk.middleware.Maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -57,7 +59,7 @@ MIDDLEWARE = [
     "luodi.access.scope.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "luodi.desk.middleware.LedgerRefusals",
 ]
 
 ROOT_URLCONF = "luodi.config.urls"
@@ -72,6 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "luodi.desk.context.frame",
             ],
             "builtins": ["luodi.common.templatetags.figures", "luodi.common.templatetags.parts"],
         },
@@ -95,6 +98,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "luodi.desk.views.errors.csrf_failure"
+MAINTENANCE_FILE = VAR / "maintenance"  # while it exists every page is 503 with the sentence it holds
 
 # Strict: no inline script or style anywhere; a browser test fails on any violation.
 CONTENT_SECURITY_POLICY = {

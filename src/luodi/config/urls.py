@@ -1,6 +1,6 @@
 """All addresses, room by room. Every view carries its permission (tests/access/test_every_url.py)."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from luodi.access.guards import public
 from luodi.runtime.views import health_page, metrics_page
@@ -8,4 +8,11 @@ from luodi.runtime.views import health_page, metrics_page
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", public(health_page), name="health"),
     path("metrics", public(metrics_page), name="metrics"),
+    path("", include("luodi.desk.urls")),
+    path("notices/", include("luodi.notices.urls")),
 ]
+
+handler400 = "luodi.desk.views.errors.bad_request"
+handler403 = "luodi.desk.views.errors.forbidden"
+handler404 = "luodi.desk.views.errors.not_found"
+handler500 = "luodi.desk.views.errors.server_error"

@@ -1,0 +1,62 @@
+"""What every page shows around itself (common/page.html), made when a template first asks for it."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from luodi.common.frame import Frame
+from luodi.desk.help import topic_of_room
+from luodi.desk.menu import account_links, address_of, menu_of
+from luodi.desk.queries.home import todo_count
+from luodi.notices.models import Notice
+from luodi.org.models import Region
+
+CITY_KEPT_FOR = 300
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    return {"frame": SimpleLazyObject(lambda: frame_of(request))}
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """For somebody not signed in only the city's name: a page without menu."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Frame(city=city_name(), help_url=help_url(request))
+    at_work = user.may("desk.home")
+    reads = user.may("notices.view")
+    return Frame(
+        city=city_name(),
+        menu=menu_of(request),
+        search_url=reverse("desk:search") if at_work else "",
+        suggest_url=reverse("desk:suggest"),
+        todo_url=reverse("desk:home") if at_work else "",
+        todo_count=todo_count(user) if at_work else 0,
+        inbox_url=reverse("notices:inbox") if reads else "",
+        inbox_count=Notice.objects.to(user.pk).unread().count() if reads else 0,
+        help_url=help_url(request),
+        user_name=user.name,
+        user_place=str(user.unit or ""),
+        account_links=account_links(request),
+        sign_out_url=address_of("account_logout")[0],
+    )
+
+
+def help_url(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return reverse("desk:help_topic", args=[topic_of_room(match.namespace if match else "").slug])
+
+
+def city_name() -> str:
+    """The city this database belongs to; empty before it is set up."""
+    name: str = cache.get_or_set(f"desk.city.{connection.settings_dict['NAME']}", read_city, CITY_KEPT_FOR)
+    return name
+
+
+def read_city() -> str:
+    city = Region.objects.filter(children__is_managed=True, kind="city").values_list("short_name").first()
+    return f"{city[0]}招商" if city else ""

@@ -1,0 +1,99 @@
+"""The menu: nouns in the order of design, each naming an address. Who sees an item is read from its view.
+
+A room adds its line here. A line whose address does not exist in this installation is left out, so is one the
+user may not open; a noun with no line left is not shown.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+
+from luodi.access.guards import Mark, mark_of
+from luodi.common.frame import MenuLink, MenuSection
+
+OPEN_ALL_UP_TO = 14
+"""A menu this short is shown whole; a longer one opens only the noun one is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    section: str
+    label: str
+    url_name: str
+
+
+MENU = (
+    MenuItem("首页", "首页", "desk:home"),
+    MenuItem("项目", "台账", "projects:list"),
+    MenuItem("项目", "报送", "projects:reporting"),
+    MenuItem("项目", "导入与填表", "exchange:home"),
+    MenuItem("项目", "待核实", "projects:verification"),
+    MenuItem("项目", "到位资金", "projects:money"),
+    MenuItem("项目", "责任与交接", "projects:duties"),
+    MenuItem("项目", "变更划转", "projects:transfers"),
+    MenuItem("项目", "疑似重复", "projects:duplicates"),
+    MenuItem("招引", "客商企业", "companies:list"),
+    MenuItem("数据通报", "驾驶舱", "desk:cockpit"),
+    MenuItem("数据通报", "查数", "desk:figures"),
+    MenuItem("数据通报", "对账", "desk:reconciliation"),
+    MenuItem("数据通报", "口径", "desk:definitions"),
+)
+
+ACCOUNT = (
+    MenuItem("设置", "单位与岗位", "org:units"),
+    MenuItem("设置", "账号与任职", "org:users"),
+    MenuItem("设置", "安全策略", "org:security"),
+    MenuItem("设置", "安全审计", "org:audit"),
+    MenuItem("我", "修改口令", "account_change_password"),
+    MenuItem("我", "动态口令", "mfa_index"),
+    MenuItem("我", "帮助", "desk:help"),
+)
+
+
+@cache
+def address_of(url_name: str) -> tuple[str, Mark | None]:
+    """The path of a name and its view's mark; ("", None) where this installation has no such page."""
+    try:
+        path = reverse(url_name)
+        return path, mark_of(resolve(path).func)
+    except (NoReverseMatch, Resolver404):
+        return "", None
+
+
+def open_to(user: Any, items: tuple[MenuItem, ...]) -> list[tuple[MenuItem, str]]:
+    """The items with their paths that exist and that the user may open."""
+    found = []
+    for item in items:
+        path, mark = address_of(item.url_name)
+        if mark is not None and mark.admits(user):
+            found.append((item, path))
+    return found
+
+
+def menu_of(request: HttpRequest) -> tuple[MenuSection, ...]:
+    items = open_to(request.user, MENU)
+    current = current_path(request.path, [path for _, path in items])
+    sections: dict[str, list[MenuLink]] = {}
+    for item, path in items:
+        sections.setdefault(item.section, []).append(MenuLink(item.label, path, path == current))
+    return tuple(section(label, links, len(items) <= OPEN_ALL_UP_TO) for label, links in sections.items())
+
+
+def section(label: str, links: list[MenuLink], all_open: bool) -> MenuSection:
+    if len(links) == 1 and links[0].label == label:
+        return MenuSection(label, url=links[0].url, current=links[0].current)
+    is_open = all_open or any(link.current for link in links)
+    return MenuSection(label, tuple(links), is_open=is_open)
+
+
+def current_path(path: str, paths: list[str]) -> str:
+    """The menu path a page belongs to: the longest that begins its address; the root only for itself."""
+    matching = [p for p in paths if path == p or (p != "/" and path.startswith(p))]
+    return max(matching, key=len, default="")
+
+
+def account_links(request: HttpRequest) -> tuple[MenuLink, ...]:
+    return tuple(MenuLink(item.label, path) for item, path in open_to(request.user, ACCOUNT))

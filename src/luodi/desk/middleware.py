@@ -1,0 +1,46 @@
+"""Two things every request meets: a house under maintenance, and what the ledger refuses."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from luodi.desk.views import errors
+from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class Maintenance:
+    """While the file `settings.MAINTENANCE_FILE` exists every page is 503, with the sentence it holds."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.MAINTENANCE_FILE.exists():
+            return self.get_response(request)
+        sentence: str = settings.MAINTENANCE_FILE.read_text(encoding="utf-8").strip()
+        why = sentence or "系统正在维护，数据是安全的，稍后就好。"
+        response = errors.page(request, errors.Trouble(503, "系统维护中", why))
+        response["Retry-After"] = "120"
+        return response
+
+
+class LedgerRefusals:
+    """A form sent twice leads to what the first sending recorded; any other refusal is a page that keeps the form."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, AlreadyRecorded) and exception.goto:
+            messages.info(request, str(exception))
+            return HttpResponseRedirect(exception.goto)
+        if isinstance(exception, LedgerRefusal):
+            return errors.refused(request, str(exception))
+        return None

@@ -1,0 +1,21 @@
+"""Addresses of the desk. The root is the home page."""
+
+from django.conf import settings
+from django.urls import path
+
+from luodi.desk.views import help, home, search, styleguide
+
+app_name = "desk"
+urlpatterns = [
+    path("", home.show, name="home"),
+    path("todos/<str:code>/", home.todo, name="todo"),
+    path("search/", search.show, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
+    path("help/", help.show, name="help"),
+    path("help/<slug:slug>/", help.show, name="help_topic"),
+]
+if settings.STYLEGUIDE:
+    urlpatterns += [
+        path("styleguide/", styleguide.show, name="styleguide"),
+        path("styleguide/progress/", styleguide.progress, name="styleguide_progress"),
+    ]

@@ -1,0 +1,3 @@
+from luodi.notices.models.notice import Notice, NoticeQuerySet
+
+__all__ = ["Notice", "NoticeQuerySet"]
