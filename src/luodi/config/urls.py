@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from luodi.access.guards import public
+from luodi.access.guards import public, signed_in
+from luodi.attachments.views.download import download
 from luodi.runtime.views import health_page, metrics_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", public(metrics_page), name="metrics"),
     path("", include("luodi.desk.urls")),
     path("notices/", include("luodi.notices.urls")),
+    path("files/<uuid:key>/", signed_in(download), name="attachment"),
 ]
 
 handler400 = "luodi.desk.views.errors.bad_request"
