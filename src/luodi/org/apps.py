@@ -9,6 +9,11 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         from luodi.access.permissions import register
+        from luodi.org import installation
         from luodi.org.permissions import CATALOGUE
+        from luodi.runtime import identity, production
 
         register(*CATALOGUE)
+        identity.register(installation.identity)
+        production.register("demonstration", installation.refuses_demonstration)
+        production.register("moved clock", installation.refuses_moved_clock)

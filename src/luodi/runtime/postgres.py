@@ -4,6 +4,7 @@ PostgreSQL refuses to run as uid 0. For root the server is wrapped in `unshare -
 unprivileged uid inside a user namespace: nothing is added to the system and files below /root stay reachable.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -134,7 +135,6 @@ class Cluster:
                 return False
             self.make()
             self._make_folders()
-            self._forget_dead_postmaster()
             self._start_patiently()
             return True
 
@@ -203,19 +203,26 @@ class Cluster:
         The file also guards against orphaned backends: while any process works in the folder, it stays.
         """
         lines = self._pid_file_lines()
-        if lines and is_alive(int(lines[0])) and not anyone_works_in(self.data):
+        if not lines:
+            return
+        # a postmaster this very program started and lost stays a zombie until asked after
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(int(lines[0]), os.WNOHANG)
+        if not anyone_works_in(self.data):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
+            (self.socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def _start_patiently(self) -> None:
         deadline = time.monotonic() + START_PATIENCE
         while True:
+            self._forget_dead_postmaster()
             offset = self.log.stat().st_size if self.log.exists() else 0
             if self._start_once(deadline):
                 return
             said = self.log.read_bytes()[offset:].decode(errors="replace")
             if "No space left" in said:
                 raise Refusal(f"磁盘已满，数据库起不来：请清理 {self.var} 所在磁盘后再试。")
-            busy = "shared memory" in said or "postmaster.pid" in said
+            busy = "shared memory" in said or "lock file" in said
             if not busy or time.monotonic() > deadline:
                 last = next((line for line in reversed(said.splitlines()) if "FATAL" in line), "")
                 raise Refusal(f"数据库起不来（{last or '原因见日志'}）：请看 {self.log}。")

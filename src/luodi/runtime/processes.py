@@ -16,11 +16,7 @@ def is_alive(pid: int) -> bool:
         return False
     except PermissionError:
         return True
-    try:
-        status = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return True
-    return status.rsplit(")", 1)[1].split()[0] != "Z"
+    return _stat(pid)[:1] != ["Z"]
 
 
 def works_in(pid: int, folder: Path) -> bool:
@@ -40,13 +36,33 @@ def anyone_works_in(folder: Path) -> bool:
     return any(works_in(int(entry.name), folder) for entry in Path("/proc").iterdir() if entry.name.isdigit())
 
 
+def group_is_alive(leader: int) -> bool:
+    """Whether any process of a process group still runs; zombies nobody has asked after do not count."""
+    if not Path("/proc/self/stat").exists():
+        return is_alive(leader)
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            state, _parent, group = [*_stat(int(entry.name)), "", "", ""][:3]
+            if group == str(leader) and state not in ("Z", ""):
+                return True
+    return False
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat after the name; empty when the process is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return []
+
+
 def birth(pid: int) -> str:
     """When a process began, in the system's own words; with the pid it names one process for good."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
-    except OSError:
-        asked = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)
-        return asked.stdout.strip()
+    if fields := _stat(pid):
+        return fields[19]
+    return subprocess.run(
+        ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True
+    ).stdout.strip()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The programs a running Luodi consists of, kept alive and stopped together."""
 
+import contextlib
 import json
 import os
 import signal
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from luodi.runtime.processes import birth, is_alive
+from luodi.runtime.processes import birth, group_is_alive, is_alive
 
 GRACE = 20.0
 """Seconds a program gets to finish what it is doing."""
@@ -63,11 +64,21 @@ def stop_all(children: list[Child]) -> None:
         child.wait(deadline)
 
 
+def end_session(leader: int) -> None:
+    """Ask a program and all it started to end, insist after a while, and wait until its port is free."""
+    for number, patience in ((signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)):
+        deadline = time.monotonic() + patience
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(leader, number)
+        while time.monotonic() < deadline:
+            if not group_is_alive(leader):
+                return
+            time.sleep(0.05)
+
+
 def kill_session(leader: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(leader, signal.SIGKILL)
-    except ProcessLookupError:
-        return
 
 
 def remember(path: Path, children: list[Child], **more: str | int) -> None:
@@ -88,10 +99,10 @@ def recall(path: Path) -> dict[str, object]:
 
 
 def end_leftovers(path: Path) -> None:
-    """Kill the programs a killed launcher left. A pid that now belongs to someone else is left alone."""
+    """End the programs a killed launcher left. A pid that now belongs to someone else is left alone."""
     children = recall(path).get("children")
     for text, born in (children if isinstance(children, dict) else {}).items():
         pid = int(text)
         if is_alive(pid) and birth(pid) == born:
-            kill_session(pid)
+            end_session(pid)
     path.unlink(missing_ok=True)
