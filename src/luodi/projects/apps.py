@@ -9,6 +9,10 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from luodi.ledger.registry import ReadingModel, register_reading_model
         from luodi.projects.protection import install
+        from luodi.projects.reading.rebuild import rebuild_faces, rebuild_standing
 
+        register_reading_model(ReadingModel("projects.standing", rebuild_standing))
+        register_reading_model(ReadingModel("projects.faces", rebuild_faces))
         post_migrate.connect(install, sender=self, dispatch_uid="projects.install")

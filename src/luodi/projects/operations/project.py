@@ -149,8 +149,19 @@ def change_particulars(
     with project_revision(by=by, verb="change_particulars", reason=reason, request_key=request_key) as rev:
         header = locked_one(by, project)
         new = Particulars(project=header, values=stored, document=document, **dated(since))
+        refuse_before_beginning(header, new)
         rev.add(new)
     return new
+
+
+def refuse_before_beginning(project: Project, change: Particulars) -> None:
+    """A change dated before the project's first particulars says those were wrong: that is a 更正."""
+    first = project.particulars.open().claimed().order_by("occurred_on", "id").first()
+    if first and change.occurred_on < first.occurred_on:
+        raise Refusal(
+            f"变更日期早于项目登记的起始日 {first.occurred_on:%Y年%m月%d日}。起始时就是这样的，请用「更正」。",
+            "since",
+        )
 
 
 def next_code(unit_code: str, year: int) -> str:

@@ -13,6 +13,7 @@ from luodi.org.models import Unit
 from luodi.projects.enums import CreditKind
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Credit, Particulars, Project
+from luodi.projects.operations.project import refuse_before_beginning
 from luodi.projects.operations.writing import locked, locked_one, project_revision, refuse_future, require
 
 WHOLE = Decimal(1)
@@ -56,7 +57,9 @@ def transfer_projects(
             if header.unit == target.id and header.region == to_region:
                 raise Refusal(f"「{header.name}」本来就在 {target.short_name}，不用划转。", "to_unit")
             values = {"unit": str(target.id), "unit_name": target.short_name, "region": to_region}
-            rev.add(Particulars(project=header, values=values, document=document, **dated(since)))
+            change = Particulars(project=header, values=values, document=document, **dated(since))
+            refuse_before_beginning(header, change)
+            rev.add(change)
             rev.add(*_credit_entries(header, shares, since))
     return len(projects)
 

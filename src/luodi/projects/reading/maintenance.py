@@ -24,6 +24,8 @@ from luodi.projects.reading.timeline import (
 )
 
 KINDS = tuple(Kind.values)
+STANDING_COLUMNS = ("project_id", "basis", "valid_from", "valid_to", *STATE_FIELDS)
+FIRST_DATES_COLUMNS = ("project_id", "basis", *KINDS)
 
 
 def maintain(rev: OpenRevision) -> Iterable[Statement]:
@@ -77,15 +79,6 @@ def _standing(believed: dict[uuid.UUID, Believed]) -> list[Statement]:
     return [*_close("projects_standing", close), *_open("projects_standing", STANDING_COLUMNS, values)]
 
 
-STANDING_COLUMNS = (
-    "project_id",
-    "basis",
-    "valid_from",
-    "valid_to",
-    *STATE_FIELDS,
-)
-
-
 def standing_row(project: uuid.UUID, basis: str, run: Segment) -> tuple[Any, ...]:
     """Values in the order of STANDING_COLUMNS."""
     return (project, basis, run.start, run.end, *(getattr(run.state, name) for name in STATE_FIELDS))
@@ -105,8 +98,8 @@ def _first_dates(believed: dict[uuid.UUID, Believed]) -> list[Statement]:
             change = advance(stored.get((project, basis), []), wanted)
             close.extend(change.close)
             values.extend((project, basis, *row) for row in change.open)
-    columns = ("project_id", "basis", *KINDS)
-    return [*_close("projects_firstdates", close), *_open("projects_firstdates", columns, values)]
+    table = "projects_firstdates"
+    return [*_close(table, close), *_open(table, FIRST_DATES_COLUMNS, values)]
 
 
 def _faces(believed: dict[uuid.UUID, Believed]) -> list[Statement]:

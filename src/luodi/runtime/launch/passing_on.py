@@ -18,8 +18,8 @@ def role_for(verb: str, arguments: list[str]) -> str:
         return named
     if verb in OWNER_VERBS:
         return "owner"
-    if verb == "ledger" and arguments[:1] == ["verify"]:
-        return "verifier"
+    if verb == "ledger":
+        return "owner" if arguments[:1] == ["rebuild"] else "verifier"
     return "worker"
 
 
