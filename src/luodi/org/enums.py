@@ -71,3 +71,61 @@ class SlipPreset(TextChoices):
     BLUE_YELLOW_RED = "blue_yellow_red", "蓝单、黄单、红单"
     BLUE_ORANGE_RED = "blue_orange_red", "蓝色、橙色、红色督查单"
     ASSIGN_URGE_PRESS = "assign_urge_press", "交办单、催办单、督办单"
+
+
+class EventKind(TextChoices):
+    """Kinds of security events; the first group is what happens at the door."""
+
+    SIGNED_IN = "signed_in", "登录"
+    REFUSED = "refused", "登录失败"
+    LOCKED = "locked", "账号锁定"
+    SIGNED_OUT = "signed_out", "退出"
+    IDLE_OUT = "idle_out", "久未操作退出"
+    REPLACED = "replaced", "在别处登录而退出"
+    CODE_REFUSED = "code_refused", "口令或动态码不对"
+    UNLOCKED = "unlocked", "解除锁定"
+    PASSWORD_CHANGED = "password_changed", "修改密码"
+    FACTOR_ON = "factor_on", "启用动态口令"
+    FACTOR_OFF = "factor_off", "停用动态口令"
+    RESET_ASKED = "reset_asked", "申请重置"
+    RESET_GRANTED = "reset_granted", "确认重置"
+    RESET_REFUSED = "reset_refused", "不同意重置"
+    USER_CREATED = "user_created", "新建账号"
+    USER_CHANGED = "user_changed", "修改账号"
+    USER_CLOSED = "user_closed", "停用账号"
+    USER_REOPENED = "user_reopened", "恢复账号"
+    POST_CHANGED = "post_changed", "岗位变动"
+    HOLDING_BEGUN = "holding_begun", "任职"
+    HOLDING_ENDED = "holding_ended", "免职"
+    UNIT_CHANGED = "unit_changed", "单位变动"
+    REGION_CHANGED = "region_changed", "区划变动"
+    POLICY_CHANGED = "policy_changed", "安全策略变动"
+    PHONE_SEEN = "phone_seen", "查看联系电话"
+    SET_UP = "set_up", "系统初始化"
+
+    @classmethod
+    def of_sign_in(cls) -> list["EventKind"]:
+        return [
+            cls.SIGNED_IN,
+            cls.REFUSED,
+            cls.LOCKED,
+            cls.SIGNED_OUT,
+            cls.IDLE_OUT,
+            cls.REPLACED,
+            cls.CODE_REFUSED,
+            cls.UNLOCKED,
+            cls.PASSWORD_CHANGED,
+            cls.FACTOR_ON,
+            cls.FACTOR_OFF,
+        ]
+
+
+class ResetKind(TextChoices):
+    PASSWORD = "password", "重置密码"
+    SECOND_FACTOR = "second_factor", "重置动态口令"
+
+
+class SecondFactorRule(TextChoices):
+    ROLES = "roles", "三员和全市角色必须使用，其他人自愿"
+    EVERYONE = "everyone", "所有人必须使用"
+    NOBODY = "nobody", "不要求（只许演示城市）"

@@ -71,6 +71,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("须改密码", default=True)
     password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)
+    sitting: "models.UUIDField[uuid.UUID | None, uuid.UUID | None]" = models.UUIDField(
+        null=True, blank=True, editable=False, help_text="the session that counts when only one may be open"
+    )
     last_activity = models.DateTimeField("最近活动", null=True, blank=True)
     created_at = models.DateTimeField("建立时间", default=timezone.now, editable=False)
 
