@@ -3,8 +3,10 @@
 import datetime
 from itertools import count
 
-from luodi.org.enums import UnitKind
-from luodi.org.models import Holding, Post, Region, Unit, User
+from luodi.org.city_plan import ADMINISTRATORS, CityPlan, PlannedPerson, PlannedRegion
+from luodi.org.enums import LandingRule, SlipPreset, UnitKind
+from luodi.org.models import City, Holding, Post, Region, Unit, User
+from luodi.org.operations.set_up import set_up_city
 
 LONG_AGO = datetime.date(2010, 1, 1)
 PASSWORD = "落地-test-pass-2015"
@@ -41,3 +43,35 @@ def person(*roles: str, unit_name: str = "婺城区招商局", region: str = "33
     if roles:
         Holding.objects.create(post=post(office, *roles), user=user, since=LONG_AGO)
     return user
+
+
+def city(code: str = "330700") -> City:
+    """The city, as it stands after the wizard; without its units and administrators."""
+    region = Region.objects.get(code=code)
+    found, _ = City.objects.get_or_create(
+        defaults={
+            "region": region,
+            "name": region.name,
+            "landing_rule": LandingRule.LAND_SUPPLIED_AND_STARTED,
+            "slip_preset": SlipPreset.ASSIGN_PRESS_CALL,
+        }
+    )
+    return found
+
+
+def built_city(code: str = "330700") -> City:
+    """The city as the wizard leaves it: regions with their history, units, three administrators."""
+    regions = Region.objects.of_city(code).counties_and_zones()
+    administrators = tuple(
+        PlannedPerson(role, role, f"{label}某", PASSWORD) for role, label in ADMINISTRATORS.items()
+    )
+    return set_up_city(
+        CityPlan(
+            code=code,
+            name="",
+            regions=tuple(PlannedRegion(r.code, r.name, r.kind) for r in regions),
+            landing_rule=LandingRule.LAND_SUPPLIED_AND_STARTED,
+            slip_preset=SlipPreset.ASSIGN_PRESS_CALL,
+            administrators=administrators,
+        )
+    )

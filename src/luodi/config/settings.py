@@ -5,6 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from luodi.org.providers import provider_apps, provider_settings
 from luodi.runtime.database import django_database
 from luodi.runtime.logs import logging_settings
 from luodi.runtime.paths import var_folder
@@ -43,6 +44,13 @@ INSTALLED_APPS = [
     "luodi.projects",
     "luodi.desk",
     "luodi.demo",
+    # after our rooms, whose templates stand in for theirs
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *provider_apps(os.environ),
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -56,10 +64,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "luodi.access.scope.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "luodi.org.middleware.SessionRulesMiddleware",
+    "luodi.access.scope.ScopeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "luodi.desk.middleware.LedgerRefusals",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as it asks
 ]
 
 ROOT_URLCONF = "luodi.config.urls"
@@ -93,6 +104,70 @@ USE_I18N = True  # Django's and allauth's own sentences in Chinese; ours are Chi
 
 STATIC_URL = "static/"
 MEDIA_ROOT = VAR / "files"
+
+# Sign-in (docs/permissions.md). Numbers an office may change are policy: luodi/org/policy.py.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name"]},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # a closed network has no mail
+
+ACCOUNT_ADAPTER = "luodi.org.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# axes locks an account first; these only slow down a flood, and a whole office shares one address
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,20/5m/key"}
+ACCOUNT_FORMS = {
+    "login": "luodi.org.forms.sign_in.SignInForm",
+    "change_password": "luodi.org.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "luodi.org.forms.sign_in.PasswordAgainForm",
+}
+MFA_ADAPTER = "luodi.org.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # one period either way: phones on a closed network drift
+MFA_FORMS = {
+    "authenticate": "luodi.org.forms.sign_in.CodeForm",
+    "reauthenticate": "luodi.org.forms.sign_in.CodeAgainForm",
+    "activate_totp": "luodi.org.forms.sign_in.ActivateForm",
+}
+SOCIALACCOUNT_ADAPTER = "luodi.org.adapters.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = provider_settings(os.environ)
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a POST that redirects abroad is stopped by form-action of the CSP
+
+AXES_USERNAME_CALLABLE = "luodi.org.lockout.username_of"
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_FAILURE_LIMIT = "luodi.org.lockout.failure_limit"
+AXES_COOLOFF_TIME = "luodi.org.lockout.cool_off"
+AXES_LOCKOUT_CALLABLE = "luodi.org.lockout.locked_page"
+AXES_CLIENT_IP_CALLABLE = "luodi.org.lockout.address_of"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # org_securityevent has it
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an account is locked whatever address or browser tries it
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

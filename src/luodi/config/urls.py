@@ -9,6 +9,7 @@ from luodi.runtime.views import health_page, metrics_page
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", public(health_page), name="health"),
     path("metrics", public(metrics_page), name="metrics"),
+    path("", include("luodi.org.urls")),
     path("", include("luodi.desk.urls")),
     path("notices/", include("luodi.notices.urls")),
     path("files/<uuid:key>/", signed_in(download), name="attachment"),

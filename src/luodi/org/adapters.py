@@ -4,6 +4,7 @@ import base64
 import hashlib
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import Login
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -15,10 +16,12 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.utils import timezone
 
 from luodi.org.lockout import address_of
 from luodi.org.models import City, User
 from luodi.org.queries.second_factor import second_factor_required
+from luodi.org.session import PROVED
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
@@ -44,6 +47,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is 
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """No e-mail leaves a closed network; the security log has it."""
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in minutes ago has just typed the password; allauth would ask once more at once."""
+        proved: float = self.request.session.get(PROVED, 0)
+        return bool(timezone.now().timestamp() - proved > account_settings.REAUTHENTICATION_TIMEOUT)
 
     def is_login_by_code_required(self, login: Login) -> bool:
         return False
@@ -104,5 +112,3 @@ def claimed_usernames(sociallogin: SocialLogin) -> list[str]:
     claims = {**claims, **claims.get("userinfo", {}), **claims.get("id_token", {})}
     found = (claims.get(key) for key in ("preferred_username", "username", "jobNumber", "job_number"))
     return [name for name in found if isinstance(name, str) and name]
-
-

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,9 +13,11 @@ class OrgConfig(AppConfig):
         from luodi.access.permissions import register
         from luodi.org import installation
         from luodi.org.permissions import CATALOGUE
-        from luodi.runtime import identity, production
+        from luodi.runtime import grants, identity, production
 
         register(*CATALOGUE)
         identity.register(installation.identity)
         production.register("demonstration", installation.refuses_demonstration)
         production.register("moved clock", installation.refuses_moved_clock)
+        grants.register("org_securityevent", revoke=["UPDATE", "DELETE"])
+        import_module("luodi.org.receivers")

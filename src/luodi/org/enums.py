@@ -129,3 +129,9 @@ class SecondFactorRule(TextChoices):
     ROLES = "roles", "三员和全市角色必须使用，其他人自愿"
     EVERYONE = "everyone", "所有人必须使用"
     NOBODY = "nobody", "不要求（只许演示城市）"
+
+
+class SuccessionKind(TextChoices):
+    MERGED = "merged", "并入"
+    COVERED = "covered", "由其管辖"
+    REPLACED = "replaced", "改设"

@@ -18,6 +18,13 @@ def cool_off(request: HttpRequest) -> datetime.timedelta:
     return datetime.timedelta(minutes=rules().lock_minutes)
 
 
+def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
+    """axes asks before and after authentication, with and without credentials."""
+    given = credentials or {}
+    name = given.get("username") or given.get("login") or request.POST.get("login")
+    return name.strip() if isinstance(name, str) and name.strip() else None
+
+
 def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 

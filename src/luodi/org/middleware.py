@@ -17,12 +17,11 @@ from luodi.org.enums import EventKind
 from luodi.org.models import User
 from luodi.org.policy import Rules, rules
 from luodi.org.queries.second_factor import has_second_factor, second_factor_required
-from luodi.org.receivers import SEEN, SITTING
+from luodi.org.session import CONFIRMED, SEEN, SITTING
 
 TOUCH_SECONDS = 60
 """How exactly the last activity is known; writing it on every request would cost a row each."""
 
-CONFIRMED = "luodi_second_factor_confirmed"
 ALWAYS_OPEN = {"account_logout", "account_reauthenticate", "mfa_reauthenticate", "health"}
 FOR_PASSWORD = {*ALWAYS_OPEN, "account_change_password"}
 FOR_SECOND_FACTOR = {*ALWAYS_OPEN, "account_change_password", "mfa_activate_totp", "mfa_view_recovery_codes"}
@@ -52,14 +51,18 @@ class SessionRulesMiddleware:
     def _end_replaced(self, request: HttpRequest, user: User, now: Rules) -> HttpResponse | None:
         if not now.one_session or request.session.get(SITTING) == str(user.sitting):
             return None
-        return end_session(request, EventKind.REPLACED, "您的账号已在别处登录，这里已退出。如果不是您本人，请立即改密码。")
+        return end_session(
+            request, EventKind.REPLACED, "您的账号已在别处登录，这里已退出。如果不是您本人，请立即改密码。"
+        )
 
     def _end_idle(self, request: HttpRequest, user: User, now: Rules) -> HttpResponse | None:
         moment = timezone.now().timestamp()
         seen = request.session.get(SEEN, moment)
         if moment - seen > now.idle_minutes * 60:
             return end_session(
-                request, EventKind.IDLE_OUT, f"您已 {now.idle_minutes} 分钟没有操作，为安全起见已退出，请重新登录。"
+                request,
+                EventKind.IDLE_OUT,
+                f"您已 {now.idle_minutes} 分钟没有操作，为安全起见已退出，请重新登录。",
             )
         if SEEN not in request.session or moment - seen > TOUCH_SECONDS:
             request.session[SEEN] = moment
@@ -98,5 +101,3 @@ def end_session(request: HttpRequest, kind: EventKind, sentence: str) -> HttpRes
     get_adapter().logout(request)
     messages.warning(request, sentence)
     return send_to(request, "account_login")
-
-

@@ -24,7 +24,9 @@ class Switch:
 SWITCHES = {
     switch.key: switch
     for switch in (
-        Switch("idle_minutes", "久未操作自动退出", 30, "离开座位忘了锁屏时，别人不能接着用。", "分钟", 5, 240),
+        Switch(
+            "idle_minutes", "久未操作自动退出", 30, "离开座位忘了锁屏时，别人不能接着用。", "分钟", 5, 240
+        ),
         Switch("failures", "连续输错几次锁定", 5, "挡住猜密码。", "次", 3, 10),
         Switch("lock_minutes", "锁定多久", 30, "锁定期满自动解除，也可由安全管理员解除。", "分钟", 5, 1440),
         Switch("one_session", "同一账号只许一处登录", True, "两人共用账号就分不清是谁填的。"),

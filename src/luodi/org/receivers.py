@@ -14,9 +14,7 @@ from luodi.common.ids import uuid7
 from luodi.org.enums import EventKind
 from luodi.org.models import User
 from luodi.org.operations.events import note
-
-SITTING = "luodi_sitting"
-SEEN = "luodi_seen"
+from luodi.org.session import PROVED, SEEN, SITTING
 
 
 @receiver(user_logged_in)
@@ -27,7 +25,7 @@ def signed_in(request: HttpRequest | None, user: User, **_: Any) -> None:
     user.save(update_fields=["sitting", "last_activity"])
     if request is not None:
         request.session[SITTING] = str(user.sitting)
-        request.session[SEEN] = timezone.now().timestamp()
+        request.session[SEEN] = request.session[PROVED] = timezone.now().timestamp()
     note(EventKind.SIGNED_IN, user=user, request=request)
 
 

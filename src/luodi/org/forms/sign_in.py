@@ -48,7 +48,11 @@ class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc] # all
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self.fields["oldpassword"], "现用密码")
-        reword(self.fields["password1"], "新密码", "至少 10 个字符，不能全是数字，不能是常见密码或与账号、姓名相近。")
+        reword(
+            self.fields["password1"],
+            "新密码",
+            "至少 10 个字符，不能全是数字，不能是常见密码或与账号、姓名相近。",
+        )
         reword(self.fields["password2"], "再输一遍新密码")
 
     def clean(self) -> Any:

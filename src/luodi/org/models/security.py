@@ -62,7 +62,9 @@ class ResetRequest(models.Model):
     user: "models.ForeignKey[User, User]" = models.ForeignKey("org.User", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16, choices=ResetKind.choices)
     reason = models.CharField("事由", max_length=100)
-    asked_by: "models.ForeignKey[User, User]" = models.ForeignKey("org.User", models.PROTECT, related_name="+")
+    asked_by: "models.ForeignKey[User, User]" = models.ForeignKey(
+        "org.User", models.PROTECT, related_name="+"
+    )
     asked_at = models.DateTimeField(default=timezone.now)
     closed_by: "models.ForeignKey[User | None, User | None]" = models.ForeignKey(
         "org.User", models.PROTECT, null=True, related_name="+"

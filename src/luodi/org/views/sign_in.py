@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver
 from django.utils.decorators import method_decorator
 
 from luodi.access.guards import public, signed_in
-from luodi.org.models import City
+from luodi.org.models import City, User
 
 
 @method_decorator(axes_dispatch, name="dispatch")
@@ -34,7 +34,7 @@ class SignOutView(account.LogoutView):  # type: ignore[misc] # allauth is untype
 
 
 def _password_change(request: HttpRequest) -> HttpResponseBase:
-    if not request.user.has_usable_password():
+    if isinstance(request.user, User) and not request.user.has_usable_password():
         return render(request, "account/no_password.html")
     response: HttpResponseBase = account.password_change(request)
     return response
@@ -61,7 +61,9 @@ def marked_public(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPatte
     for entry in patterns:
         if isinstance(entry, URLResolver):
             inner = marked_public(entry.url_patterns)
-            marked.append(URLResolver(entry.pattern, inner, entry.default_kwargs, entry.app_name, entry.namespace))
+            marked.append(
+                URLResolver(entry.pattern, inner, entry.default_kwargs, entry.app_name, entry.namespace)
+            )
         else:
             marked.append(URLPattern(entry.pattern, public(entry.callback), entry.default_args, entry.name))
     return marked

@@ -1,0 +1,12 @@
+"""Keys of the session."""
+
+SITTING = "luodi_sitting"
+"""Which sitting of the account this session is; User.sitting says which one counts."""
+SEEN = "luodi_seen"
+"""When the session was last used (Unix time)."""
+PROVED = "luodi_proved"
+"""When the password was last typed (Unix time)."""
+CONFIRMED = "luodi_second_factor_confirmed"
+"""The sitting for which a second factor was found to be set up."""
+OPENED = "setup_opened"
+"""The wizard's one-time word was right."""
