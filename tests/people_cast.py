@@ -3,10 +3,13 @@
 import datetime
 from itertools import count
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
 from luodi.org.city_plan import ADMINISTRATORS, CityPlan, PlannedPerson, PlannedRegion
 from luodi.org.enums import LandingRule, SlipPreset, UnitKind
 from luodi.org.models import City, Holding, Post, Region, Unit, User
 from luodi.org.operations.set_up import set_up_city
+from luodi.org.roles import roles
 
 LONG_AGO = datetime.date(2010, 1, 1)
 PASSWORD = "落地-test-pass-2015"
@@ -34,14 +37,25 @@ def post(in_unit: Unit, *roles: str, title: str = "", **fields) -> Post:
     )
 
 
-def person(*roles: str, unit_name: str = "婺城区招商局", region: str = "330702", **fields) -> User:
-    """Somebody with these roles, in a post of their own in the named unit; password: PASSWORD."""
+def person(
+    *codes: str,
+    unit_name: str = "婺城区招商局",
+    region: str = "330702",
+    second_factor: bool = True,
+    **fields,
+) -> User:
+    """Somebody with these roles, in a post of their own in the named unit; password: PASSWORD.
+
+    Whose role demands a second factor has one, so that `client.force_login` opens every page.
+    """
     office = unit(unit_name, region)
     number = next(_numbers)
     fields = {"must_change_password": False, "unit": office} | fields
     user = User.objects.create_user(f"user{number}", f"某人{number}", PASSWORD, **fields)
-    if roles:
-        Holding.objects.create(post=post(office, *roles), user=user, since=LONG_AGO)
+    if codes:
+        Holding.objects.create(post=post(office, *codes), user=user, since=LONG_AGO)
+    if second_factor and any(roles()[code].second_factor for code in codes):
+        TOTP.activate(user, generate_totp_secret())
     return user
 
 

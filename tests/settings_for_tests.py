@@ -16,4 +16,3 @@ from luodi.config.settings import *  # noqa: E402, F403 - the environment above 
 # Argon2 takes 50 ms a password by design; a test of the real hasher overrides this
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STYLEGUIDE = True
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - whitenoise warns about a missing folder

@@ -159,14 +159,14 @@ def test_two_sessions_are_allowed_when_policy_says_so(client):
 
 @pytest.mark.parametrize("role", ["city_officer", "city_leader", "system_admin", "auditor"])
 def test_who_sees_the_city_or_administers_must_set_up_a_second_factor(client, role):
-    sign_in(client, cast.person(role))
+    sign_in(client, cast.person(role, second_factor=False))
     assert client.get(reverse("profile")).url == reverse("mfa_activate_totp")
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     assert "data:image/svg+xml" in page
 
 
 def test_setting_up_the_second_factor_opens_the_way(client, django_capture_on_commit_callbacks):
-    user = cast.person("city_officer")
+    user = cast.person("city_officer", second_factor=False)
     sign_in(client, user)
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
     with django_capture_on_commit_callbacks(execute=True):
@@ -178,13 +178,13 @@ def test_setting_up_the_second_factor_opens_the_way(client, django_capture_on_co
 
 
 def test_the_secret_is_stored_encrypted():
-    user = cast.person("city_officer")
+    user = cast.person("city_officer", second_factor=False)
     secret = give_second_factor(user)
     assert secret not in str(Authenticator.objects.get(user=user).data)
 
 
 def test_with_a_second_factor_the_password_alone_does_not_do(client):
-    user = cast.person("city_officer")
+    user = cast.person("city_officer", second_factor=False)
     secret = give_second_factor(user)
     assert sign_in(client, user).url == reverse("mfa_authenticate")
     assert client.get(reverse("profile")).status_code == 302
@@ -196,7 +196,7 @@ def test_with_a_second_factor_the_password_alone_does_not_do(client):
 
 
 def test_who_must_have_it_cannot_turn_it_off_and_others_can(client):
-    officer, reporter = cast.person("city_officer"), cast.person("reporter")
+    officer, reporter = cast.person("city_officer", second_factor=False), cast.person("reporter")
     for user, status in ((officer, "不能停用"), (reporter, "只凭密码")):
         secret = give_second_factor(user)
         client.logout()
