@@ -177,3 +177,18 @@ def test_a_house_under_maintenance_says_so_and_keeps_the_form(client, settings, 
     assert "预计 18:30 恢复" in response.content.decode()
     assert "写到一半" in response.content.decode()
     assert "default-src 'self'" in response["Content-Security-Policy"]
+
+
+def test_a_form_sent_after_being_signed_out_is_given_back_and_goes_through_after_signing_in(strict):
+    typed = {"whole": "1", "note": "写了半天的话"}
+    strict.get("/help/")
+    typed["csrfmiddlewaretoken"] = strict.cookies["csrftoken"].value
+    response = strict.post(reverse("notices:read"), typed, headers=HERE)
+    assert response.status_code == 401
+    html = response.content.decode()
+    assert "登录已过期" in html
+    assert "写了半天的话" in html
+    assert 'target="_blank"' in html
+    typed["csrfmiddlewaretoken"] = str(response.context["csrf_token"])
+    strict.force_login(person("reporter"))
+    assert strict.post(reverse("notices:read"), typed, headers=HERE).status_code == 302

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from luodi.access.permissions import registered
+from luodi.common.signed_out import signed_out
 
 View = Callable[..., HttpResponseBase]
 
@@ -79,4 +80,6 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(status=401)
         response["HX-Redirect"] = redirect_to_login(request.headers.get("HX-Current-URL", "/")).url
         return response
+    if request.method == "POST":
+        return signed_out(request, sign_in_url=redirect_to_login("/").url)
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import REASON_BAD_ORIGIN, REASON_BAD_REFERER
+from django.middleware.csrf import REASON_BAD_ORIGIN, REASON_BAD_REFERER, REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -79,7 +79,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     why = "这个地址没有内容：可能链接写错了、记录不在您的可见范围内，或已并入别的记录。"
     return page(
         request,
-        Trouble(404, "没有找到", why, "请用上方菜单或搜索重新查找；链接若是别人发来的，请核对是否完整。"),
+        Trouble(404, "没有找到", why, "请用菜单或搜索重新查找；链接若是别人发来的，请核对是否完整。"),
     )
 
 
@@ -115,4 +115,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         why = "这次提交不是从本系统的页面发出的，为安全起见没有受理。"
         return page(request, Trouble(403, "没有受理", why, "请从菜单进入要办的事，再填写提交。"))
     why = "页面打开太久，或在别的窗口重新登录过，安全校验已经换新，所以这次没有保存。"
-    return page(request, Trouble(403, "页面已过期", why, "浏览器须允许本站的 Cookie。"))
+    advice = "如果反复出现，请在浏览器里允许本站的 Cookie。" if reason == REASON_NO_CSRF_COOKIE else ""
+    return page(request, Trouble(403, "页面已过期", why, advice))

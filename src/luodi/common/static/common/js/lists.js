@@ -20,10 +20,10 @@
     if (!bar) return;
     bar.hidden = picked.length === 0;
     const whole = bar.querySelector("[data-whole]");
+    if (whole && picked.length < all.length) whole.checked = false;
     const everything = whole?.checked ?? false;
     bar.querySelector("[data-picked]").textContent = everything ? bar.dataset.bulk : picked.length;
     if (whole) whole.closest("label").hidden = picked.length < all.length;
-    if (whole && picked.length < all.length) whole.checked = false;
   }
 
   document.addEventListener("change", (event) => {
