@@ -1,0 +1,60 @@
+"""`./luodi bench [NAME…] [--json] [--scale N]`: speed, room by room, in a database of its own."""
+
+import json
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+from django.core.management.base import BaseCommand, CommandParser
+
+from luodi.runtime.measuring import Row
+from luodi.runtime.refusal import Refusal
+
+Rows = Callable[[int], dict[str, Row]]
+
+
+class Command(BaseCommand):
+    help = "性能测量（在独立的数据库里）"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("names", nargs="*", metavar="名称", help="只测这些部分，例如 ledger")
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--scale", type=int, default=100_000, metavar="N", help="项目数，默认 100000")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        found = benches()
+        if unknown := set(options["names"]) - set(found):
+            raise Refusal(
+                f"没有名为 {'、'.join(sorted(unknown))} 的测量：可选 {'、'.join(sorted(found)) or '（无）'}。"
+            )
+        rows: dict[str, Row] = {}
+        for name in options["names"] or found:
+            for title, row in found[name](options["scale"]).items():
+                rows[f"{name}: {title}"] = row
+                if not options["json"]:
+                    self.stdout.write(line(f"{name}: {title}", row))
+        if options["json"]:
+            described = {title: row.as_dict() for title, row in rows.items()}
+            self.stdout.write(json.dumps({"rows": described}, ensure_ascii=False, indent=1))
+        if any(row.ok is False for row in rows.values()):
+            raise SystemExit(1)
+
+
+def benches() -> dict[str, Rows]:
+    """By room; a room takes part by having a bench.py."""
+    rooms = [app.name for app in apps.get_app_configs() if app.name.startswith("luodi.")]
+    return {
+        room.removeprefix("luodi."): import_module(f"{room}.bench").rows
+        for room in rooms
+        if find_spec(f"{room}.bench")
+    }
+
+
+def line(title: str, row: Row) -> str:
+    verdict = {True: "达到", False: "未达到", None: "—"}[row.ok]
+    aim = "" if row.aim is None else f"目标{'≥' if row.better == 'more' else '≤'}{row.aim:g}"
+    ratio = "" if row.ratio is None else f"为直接写法的 {row.ratio:.2f} 倍"
+    return f"  {verdict}\t{row.value:,.1f} {row.unit}\t{aim}\t{ratio}\t{title}"
