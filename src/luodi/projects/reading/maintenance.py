@@ -1,5 +1,6 @@
 """Keeping standing, first_dates and faces right in the revision that changes entries."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +14,7 @@ from luodi.projects.models import FirstDates, Standing
 from luodi.projects.reading.face import FACE_FIELDS, face
 from luodi.projects.reading.loading import READ_BY_TIMELINE, believed_after
 from luodi.projects.reading.rectangles import advance
-from luodi.projects.reading.scope import scope_statements
+from luodi.projects.reading.scope import SCOPING, scope_statements
 from luodi.projects.reading.timeline import (
     STATE_FIELDS,
     Believed,
@@ -37,29 +38,37 @@ def maintain(rev: OpenRevision) -> Iterable[Statement]:
     statements = list(_touch_headers(_headers(rev)))
     if not touched:
         return statements
+    day = today()
     believed = believed_after(touched, rev)
     statements += _standing(believed)
     statements += _first_dates(believed)
-    statements += _faces(believed)
-    granted, revoked = scope_statements(touched, rev, believed)
+    statements += _faces(believed, day)
+    granted, revoked = scope_statements(rev, believed, day)
     return [*granted, *statements, *revoked]
 
 
+KEPT_BY_READING = frozenset(READ_BY_TIMELINE) | SCOPING
+
+
 def _headers(rev: OpenRevision) -> list[uuid.UUID]:
+    """Every project some entry of which is written or closed."""
     found = {entry.project_id for entry in rev.added if hasattr(entry, "project_id")}
-    return sorted(found | _closed_projects(rev))
+    return sorted(found | _closed_projects(rev, set(rev.closed)))
 
 
 def _touched(rev: OpenRevision) -> list[uuid.UUID]:
-    found = {e.project_id for e in rev.added if type(e) in READ_BY_TIMELINE}  # type: ignore[attr-defined]
-    return sorted(found | _closed_projects(rev))
+    """Those of them whose reading models may move."""
+    found = {e.project_id for e in rev.added if type(e) in KEPT_BY_READING}  # type: ignore[attr-defined]
+    return sorted(found | _closed_projects(rev, set(rev.closed) & KEPT_BY_READING))
 
 
-def _closed_projects(rev: OpenRevision) -> set[uuid.UUID]:
+def _closed_projects(rev: OpenRevision, models: set[type[Any]]) -> set[uuid.UUID]:
     found: set[uuid.UUID] = set()
-    for model, wanted in rev.closed.items():
+    for model in models:
         if any(field.name == "project" for field in model._meta.fields):
-            found.update(model.objects.filter(id__in=list(wanted)).values_list("project_id", flat=True))
+            found.update(
+                model.objects.filter(id__in=list(rev.closed[model])).values_list("project_id", flat=True)
+            )
     return found
 
 
@@ -102,8 +111,7 @@ def _first_dates(believed: dict[uuid.UUID, Believed]) -> list[Statement]:
     return [*_close(table, close), *_open(table, FIRST_DATES_COLUMNS, values)]
 
 
-def _faces(believed: dict[uuid.UUID, Believed]) -> list[Statement]:
-    day = today()
+def _faces(believed: dict[uuid.UUID, Believed], day: dt.date) -> list[Statement]:
     assignments = ", ".join(f"{name} = %s" for name in FACE_FIELDS)
     statement = f"UPDATE projects_project SET {assignments} WHERE id = %s"
     found: list[Statement] = []

@@ -1,5 +1,6 @@
 """access_project_scope: which units and posts see a project, rebuilt when a duty, credit or region changes."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
 from typing import TypeVar
@@ -8,22 +9,26 @@ from luodi.access.models import ProjectScope
 from luodi.ledger.enums import Basis
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.operations.statements import Statement
-from luodi.ledger.queries.reading import today
-from luodi.projects.models import Credit, Duty
+from luodi.projects.models import Credit, Duty, Particulars
 from luodi.projects.reading.timeline import Believed, folded, in_basis
 
 Grant = tuple[uuid.UUID, uuid.UUID, str]
+SCOPING: frozenset[type] = frozenset({Particulars, Duty, Credit})
+"""Entries that decide who sees a project."""
 D = TypeVar("D", Duty, Credit)
 
 
 def scope_statements(
-    projects: Collection[uuid.UUID], rev: OpenRevision, believed: Mapping[uuid.UUID, Believed]
+    rev: OpenRevision, believed: Mapping[uuid.UUID, Believed], day: dt.date
 ) -> tuple[list[Statement], list[Statement]]:
     """
     (grants, revocations). Grants run first and revocations last: between them the writer still needs the
-    scope it is about to lose.
+    scope it is about to lose. Nothing to do in a revision that touches neither unit, duty nor credit.
     """
-    wanted = _wanted(projects, rev, believed)
+    if not SCOPING & {type(entry) for entry in rev.added} | SCOPING & set(rev.closed):
+        return [], []
+    projects = list(believed)
+    wanted = _wanted(projects, rev, believed, day)
     stored = set(
         ProjectScope.objects.filter(project_id__in=projects)
         .exclude(why__startswith="verify:")  # granted when a claim was passed to a department
@@ -33,9 +38,11 @@ def scope_statements(
 
 
 def _wanted(
-    projects: Collection[uuid.UUID], rev: OpenRevision, believed: Mapping[uuid.UUID, Believed]
+    projects: Collection[uuid.UUID],
+    rev: OpenRevision,
+    believed: Mapping[uuid.UUID, Believed],
+    day: dt.date,
 ) -> set[Grant]:
-    day = today()
     wanted: set[Grant] = set()
     for project, facts in believed.items():
         if facts.particulars:
