@@ -9,10 +9,18 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from pathlib import Path
+
+        from luodi.indicators.catalogue import register_folder
+        from luodi.indicators.facts import register_table
         from luodi.ledger.registry import ReadingModel, register_reading_model
+        from luodi.projects.facts import TABLES
         from luodi.projects.protection import install
         from luodi.projects.reading.rebuild import rebuild_faces, rebuild_standing
 
         register_reading_model(ReadingModel("projects.standing", rebuild_standing))
         register_reading_model(ReadingModel("projects.faces", rebuild_faces))
         post_migrate.connect(install, sender=self, dispatch_uid="projects.install")
+        for table in TABLES:
+            register_table(table)
+        register_folder(Path(__file__).parent / "definitions")

@@ -1,0 +1,292 @@
+"""What figures can count about projects. docs/figures.md explains the fields; indicators knows none of them."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from luodi.indicators.facts import FactTable, Field, Option, Relation, Subject, Switch
+from luodi.org.models import Country, Region, Unit
+from luodi.projects.enums import (
+    STAGE_LABELS,
+    Cause,
+    Channel,
+    Currency,
+    Homecoming,
+    Kind,
+    Measure,
+    Mode,
+    MoneyKind,
+    Origin,
+    SigningKind,
+    Status,
+)
+from luodi.projects.models import Project, SigningEvent
+
+STANDING_ON = "{rectangles:s} AND s.basis = {basis} AND s.valid_from <= {day} AND s.valid_to > {day}"
+STANDING: Final = Relation("s", "projects_standing s", STANDING_ON)
+FIRST: Final = Relation(
+    "f",
+    "projects_firstdates f",
+    "f.project_id = s.project_id AND f.basis = {basis} AND {rectangles:f}",
+    outer=True,
+)
+PRESENT: Final = Relation(
+    "n",
+    "projects_standing n",
+    "n.project_id = s.project_id AND n.basis = {basis} AND {rectangles:n} AND n.valid_to = '9999-12-31'",
+)
+"""How the same project stands today, as far as is known: 现行 instead of 当时."""
+
+PLANNED: Final = tuple(
+    Relation(
+        f"plan_{kind}",
+        "(SELECT e.planned_on FROM projects_plandate e WHERE e.project_id = s.project_id"
+        f" AND e.kind = '{kind}' AND {{entries:e}} AND e.occurred_on <= {{day}}"
+        f" ORDER BY e.version DESC, e.occurred_on DESC, e.id DESC LIMIT 1) plan_{kind}",
+        outer=True,
+        lateral=True,
+    )
+    for kind in (Kind.REGISTERED, Kind.LAND_SUPPLIED, Kind.STARTED, Kind.COMPLETED, Kind.PRODUCING)
+)
+"""The day promised for a milestone by the plan in force on the day."""
+
+
+def _credit(applies_to: str) -> Relation:
+    """Shares of the units credited with a project; without any, its unit with the whole."""
+    running = (
+        "SELECT e.unit, e.share FROM projects_credit e WHERE e.project_id = s.project_id AND {entries:e}"
+        f" AND e.basis = 'claimed' AND e.kind IN ('all', '{applies_to}') AND e.occurred_on <= {{day}}"
+        " AND (e.until_on IS NULL OR e.until_on > {day})"
+    )
+    return Relation(
+        "c",
+        f"({running} UNION ALL SELECT s.unit, 1 WHERE NOT EXISTS ({running})) c",
+        lateral=True,
+    )
+
+
+def unit_names(keys: Collection[Any]) -> Mapping[Any, str]:
+    return dict(Unit.objects.filter(pk__in=keys).values_list("pk", "short_name"))
+
+
+def region_names(keys: Collection[Any]) -> Mapping[Any, str]:
+    return dict(Region.objects.filter(pk__in=keys).values_list("pk", "short_name"))
+
+
+def event_names(keys: Collection[Any]) -> Mapping[Any, str]:
+    return dict(SigningEvent.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def country_names(keys: Collection[Any]) -> Mapping[Any, str]:
+    return dict(Country.objects.filter(alpha3__in=keys).values_list("alpha3", "name"))
+
+
+def project_names(keys: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Subject]:
+    rows = Project.objects.filter(pk__in=keys).values_list("pk", "code", "name")
+    return {key: Subject(key, code, name) for key, code, name in rows}
+
+
+def _labelled(source: Any) -> tuple[tuple[Any, str], ...]:
+    return tuple((value, str(label)) for value, label in source.choices)
+
+
+CHARACTER: Final = (
+    Field("region", "区划", "choice", "s.region", labels=region_names, restated="present_region", published=True),
+    Field("present_region", "现行区划", "choice", "n.region", ("n",), labels=region_names, published=True),
+    Field("unit", "责任单位", "key", "s.unit", labels=unit_names, restated="present_unit", published=True),
+    Field("present_unit", "现责任单位", "key", "n.unit", ("n",), labels=unit_names, published=True),
+    Field("stage", "阶段", "choice", "s.stage", choices=((0, "登记"), *STAGE_LABELS.items()), published=True),
+    Field("status", "状态", "choice", "s.status", choices=_labelled(Status), published=True),
+    Field("cause", "原因", "choice", "s.cause", choices=_labelled(Cause), published=True),
+    Field("major", "重大项目", "flag", "s.major", published=True),
+    Field("industry", "行业", "choice", "left(s.industry, 3)"),
+    Field("sector", "产业类别", "choice", "s.sector", choices=((1, "一产"), (2, "二产"), (3, "三产")), published=True),
+    Field("origin", "投资来源", "choice", "s.origin", choices=_labelled(Origin), published=True),
+    Field("country", "国别（地区）", "choice", "s.country", labels=country_names),
+    Field("mode", "投资方式", "choice", "s.mode", choices=_labelled(Mode), published=True),
+    Field("homecoming", "浙（婺）商回归", "choice", "s.homecoming", choices=_labelled(Homecoming), published=True),
+    Field("channel", "招商方式", "choice", "s.channel", choices=_labelled(Channel), published=True),
+    Field("chain", "产业链", "choice", "s.chain"),
+    Field("event", "签约活动", "key", "s.event", labels=event_names, published=True),
+    Field("signing_kind", "签约文本", "choice", "s.signing_kind", choices=_labelled(SigningKind), published=True),
+    Field("leader", "联系领导岗位", "key", "s.leader"),
+    Field("planned_total", "计划总投资", "number", "s.planned_total", unit="万", groups=False, currency="s.currency"),
+    Field("currency", "币种", "choice", "s.currency", choices=_labelled(Currency)),
+)  # fmt: skip
+"""What a project is on the day of the reading."""
+
+MILESTONES: Final = tuple(
+    Field(f"{kind.value}_on", f"{kind.label}日期", "day", f"f.{kind.value}", ("f",), groups=False,
+          happened=kind.label)
+    for kind in Kind
+)  # fmt: skip
+YEARS: Final = tuple(
+    Field(f"{kind.value}_year", f"{kind.label}年份", "choice", f"extract(year FROM f.{kind.value})::int", ("f",),
+          published=True)
+    for kind in (Kind.SIGNED, Kind.LANDED, Kind.STARTED, Kind.CANCELLED)
+)  # fmt: skip
+PLANS: Final = tuple(
+    Field(f"planned_{kind}_on", f"计划{Kind(kind).label}日", "day", f"{relation.alias}.planned_on",
+          (relation.alias,), groups=False)
+    for relation in PLANNED
+    for kind in [relation.alias.removeprefix("plan_")]
+)  # fmt: skip
+
+SWITCHES: Final = (
+    Switch("cancelled", "取消", (
+        Option("count", "取消、退出的计入"),
+        Option("leave_out", "取消、退出的不计", "s.status NOT IN (2, 3)"),
+        Option("only", "只计取消、退出的", "s.status IN (2, 3)"),
+    )),
+    Switch("halted", "停建", (
+        Option("count", "停建的计入"),
+        Option("leave_out", "停建的不计", "s.status <> 1"),
+        Option("only", "只计停建的", "s.status = 1"),
+    )),
+    Switch("intent", "意向", (
+        Option("count", "意向、框架协议计入"),
+        Option("leave_out", "只签意向或框架协议的不计", "s.signing_kind NOT IN ('intent', 'framework')"),
+        Option("only", "只计意向、框架协议", "s.signing_kind IN ('intent', 'framework')"),
+    )),
+    Switch("increase", "增资", (
+        Option("count", "增资扩股计入"),
+        Option("leave_out", "增资扩股的不计", "s.mode <> 'increase'"),
+        Option("only", "只计增资扩股", "s.mode = 'increase'"),
+    )),
+)  # fmt: skip
+"""domain notes 1 and 2.2: the four kinds of cases figures differ by."""
+
+
+def _credited(applies_to: str) -> tuple[Relation, Field]:
+    field = Field("credited", "计分单位", "key", "c.unit", ("c",), labels=unit_names, weight="c.share",
+                  published=True)  # fmt: skip
+    return _credit(applies_to), field
+
+
+_CREDIT, _CREDITED = _credited("signing")
+PROJECTS: Final = FactTable(
+    code="projects",
+    label="项目",
+    count_unit="个",
+    subject="s.project_id",
+    relations=(STANDING, FIRST, PRESENT, *PLANNED, _CREDIT),
+    fields=(*CHARACTER, *MILESTONES, *YEARS, *PLANS, _CREDITED),
+    switches=SWITCHES,
+    opening="s.opening",
+    namer=project_names,
+)
+
+_MONEY_CREDIT, _MONEY_CREDITED = _credited("money")
+
+
+def _dated_table(
+    *, code: str, label: str, alias: str, source: str, opening: str, split_by: str, fields: tuple[Field, ...]
+) -> FactTable:
+    """A table of dated entries, each with its project as it stood on the day of the reading."""
+    project = Relation(
+        "s", "projects_standing s", f"s.project_id = {alias}.project_id AND {STANDING_ON}", always=True
+    )
+    day = Field("day", "日期", "day", f"{alias}.occurred_on", groups=False, happened="发生")
+    first_needs = Relation(FIRST.alias, FIRST.source, FIRST.on, outer=True, needs=("s",))
+    present_needs = Relation(PRESENT.alias, PRESENT.source, PRESENT.on, needs=("s",))
+    return FactTable(
+        code=code,
+        label=label,
+        count_unit="笔",
+        subject=f"{alias}.project_id",
+        entry=f"{alias}.id",
+        relations=(Relation(alias, source), project, first_needs, present_needs, _MONEY_CREDIT),
+        fields=(day, *fields, *CHARACTER, *MILESTONES, *YEARS, _MONEY_CREDITED),
+        switches=SWITCHES,
+        opening=opening,
+        split_by=split_by,
+        namer=project_names,
+    )
+
+
+FLOWS: Final = """(
+    SELECT e.id, e.project_id, e.kind, e.currency, e.opening, e.occurred_on, e.amount
+    FROM projects_money e
+    WHERE e.basis = {basis} AND {entries:e} AND e.nature = 'flow' {narrow:e}
+      AND ({wanted} IS NULL OR e.kind = ANY({wanted}))
+    UNION ALL
+    SELECT t.id, t.project_id, t.kind, t.currency, t.opening, t.occurred_on,
+           t.amount - coalesce(lag(t.amount) OVER t_before, 0) - (t.flowed - coalesce(lag(t.flowed) OVER t_before, 0))
+    FROM (
+        SELECT e.*, coalesce(sum(e.amount) FILTER (WHERE e.nature = 'flow') OVER (
+                   PARTITION BY e.project_id, e.kind, e.currency
+                   ORDER BY e.occurred_on, e.nature DESC, e.recorded_at, e.id), 0) AS flowed
+        FROM projects_money e
+        WHERE e.basis = {basis} AND {entries:e} {narrow:e}
+          AND ({wanted} IS NULL OR e.kind = ANY({wanted}))
+          AND (e.project_id, e.kind) IN (
+              SELECT x.project_id, x.kind FROM projects_money x
+              WHERE x.basis = {basis} AND {entries:x} AND x.nature = 'cumulative' {narrow:x})
+    ) t
+    WHERE t.nature = 'cumulative'
+    WINDOW t_before AS (
+        PARTITION BY t.project_id, t.kind, t.currency ORDER BY t.occurred_on, t.recorded_at, t.id)
+) m"""
+"""
+Flows derived: what was stated as a flow, and for each total-to-date the part of it not stated before (its amount,
+less the total before it, less the flows between the two). So the flows up to a day always add up to the last total
+stated by then, plus the flows after it.
+"""
+
+MONEY: Final = _dated_table(
+    code="money",
+    label="资金",
+    alias="m",
+    source=FLOWS,
+    opening="m.opening",
+    split_by="kind",
+    fields=(
+        Field("kind", "资金口径", "choice", "m.kind", choices=_labelled(MoneyKind), published=True),
+        Field("amount", "金额", "number", "m.amount", unit="万", groups=False, currency="m.currency",
+              rate_day="m.occurred_on"),
+        Field("amount_currency", "金额币种", "choice", "m.currency", choices=_labelled(Currency)),
+    ),
+)  # fmt: skip
+
+SIGNINGS: Final = _dated_table(
+    code="signings",
+    label="签约文本",
+    alias="g",
+    source="(SELECT e.* FROM projects_signing e WHERE e.basis = {basis} AND {entries:e} {narrow:e}) g",
+    opening="g.opening",
+    split_by="",
+    fields=(
+        Field("paper", "文本种类", "choice", "g.kind", choices=_labelled(SigningKind), published=True),
+        Field("signed_amount", "协议金额", "number", "g.amount", unit="万", groups=False, currency="g.currency",
+              rate_day="g.occurred_on"),
+        Field("paper_event", "签订活动", "key", "g.event_id", labels=event_names, published=True),
+    ),
+)  # fmt: skip
+
+ACTUALS: Final = _dated_table(
+    code="actuals",
+    label="年度实绩",
+    alias="a",
+    source="(SELECT e.* FROM projects_yearlyactual e WHERE e.basis = {basis} AND {entries:e} {narrow:e}) a",
+    opening="a.opening",
+    split_by="",
+    fields=(
+        Field("measure", "实绩", "choice", "a.measure", choices=_labelled(Measure), published=True),
+        Field("result", "数值", "number", "a.amount", groups=False),
+    ),
+)
+
+PLANNED_MONEY: Final = _dated_table(
+    code="planned_money",
+    label="计划金额",
+    alias="b",
+    source="(SELECT e.* FROM projects_planamount e WHERE e.basis = 'claimed' AND {entries:e} {narrow:e}) b",
+    opening="false",
+    split_by="",
+    fields=(
+        Field("kind", "资金口径", "choice", "b.kind", choices=_labelled(MoneyKind), published=True),
+        Field("amount", "计划金额", "number", "b.amount", unit="万", groups=False),
+    ),
+)
+
+TABLES: Final = (PROJECTS, MONEY, SIGNINGS, ACTUALS, PLANNED_MONEY)
