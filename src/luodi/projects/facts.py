@@ -37,6 +37,26 @@ PRESENT: Final = Relation(
 )
 """How the same project stands today, as far as is known: 现行 instead of 当时."""
 
+SUCCESSOR: Final = Relation(
+    "rs",
+    """(
+        WITH RECURSIVE follows AS (
+            SELECT DISTINCT ON (e.region_id) e.region_id AS region, e.successor_id AS successor
+            FROM org_region_succession e WHERE {entries:e} ORDER BY e.region_id, e.occurred_on DESC, e.id DESC
+        ), walk(region, successor, steps) AS (
+            SELECT region, successor, 1 FROM follows
+            UNION ALL
+            SELECT w.region, t.successor, w.steps + 1
+            FROM walk w JOIN follows t ON t.region = w.successor AND w.steps < 20
+        )
+        SELECT DISTINCT ON (region) region, successor FROM walk ORDER BY region, steps DESC
+    ) rs""",
+    "rs.region = n.region",
+    outer=True,
+    needs=("n",),
+)
+"""The region that took over in the end (金东 → 金义新区), as known at the tick."""
+
 PLANNED: Final = tuple(
     Relation(
         f"plan_{kind}",
@@ -92,7 +112,7 @@ def _labelled(source: Any) -> tuple[tuple[Any, str], ...]:
 
 CHARACTER: Final = (
     Field("region", "区划", "choice", "s.region", labels=region_names, restated="present_region", published=True),
-    Field("present_region", "现行区划", "choice", "n.region", ("n",), labels=region_names, published=True),
+    Field("present_region", "现行区划", "choice", "coalesce(rs.successor, n.region)", ("n", "rs"), labels=region_names, published=True),
     Field("unit", "责任单位", "key", "s.unit", labels=unit_names, restated="present_unit", published=True),
     Field("present_unit", "现责任单位", "key", "n.unit", ("n",), labels=unit_names, published=True),
     Field("stage", "阶段", "choice", "s.stage", choices=((0, "登记"), *STAGE_LABELS.items()), published=True),
@@ -169,7 +189,7 @@ PROJECTS: Final = FactTable(
     label="项目",
     count_unit="个",
     subject="s.project_id",
-    relations=(STANDING, FIRST, PRESENT, *PLANNED, _CREDIT),
+    relations=(STANDING, FIRST, PRESENT, SUCCESSOR, *PLANNED, _CREDIT),
     fields=(*CHARACTER, *MILESTONES, *YEARS, *PLANS, _CREDITED),
     switches=SWITCHES,
     opening="s.opening",
@@ -195,7 +215,7 @@ def _dated_table(
         count_unit="笔",
         subject=f"{alias}.project_id",
         entry=f"{alias}.id",
-        relations=(Relation(alias, source), project, first_needs, present_needs, _MONEY_CREDIT),
+        relations=(Relation(alias, source), project, first_needs, present_needs, SUCCESSOR, _MONEY_CREDIT),
         fields=(day, *fields, *CHARACTER, *MILESTONES, *YEARS, _MONEY_CREDITED),
         switches=SWITCHES,
         opening=opening,
