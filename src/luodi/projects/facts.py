@@ -112,7 +112,8 @@ def _labelled(source: Any) -> tuple[tuple[Any, str], ...]:
 
 CHARACTER: Final = (
     Field("region", "区划", "choice", "s.region", labels=region_names, restated="present_region", published=True),
-    Field("present_region", "现行区划", "choice", "coalesce(rs.successor, n.region)", ("n", "rs"), labels=region_names, published=True),
+    Field("present_region", "现行区划", "choice", "coalesce(rs.successor, n.region)", ("n", "rs"),
+          labels=region_names, published=True),
     Field("unit", "责任单位", "key", "s.unit", labels=unit_names, restated="present_unit", published=True),
     Field("present_unit", "现责任单位", "key", "n.unit", ("n",), labels=unit_names, published=True),
     Field("stage", "阶段", "choice", "s.stage", choices=((0, "登记"), *STAGE_LABELS.items()), published=True),
