@@ -1,0 +1,12 @@
+"""What this room refuses. Messages are Chinese and shown as they are."""
+
+from luodi.ledger.errors import LedgerRefusal
+
+
+class Refusal(LedgerRefusal):
+    """A verb cannot be done. `field` names the form field it belongs to, when there is one."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        self.sentence = sentence
+        self.field = field
+        super().__init__(sentence)

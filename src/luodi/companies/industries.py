@@ -1,0 +1,74 @@
+"""国民经济行业分类 GB/T 4754-2017 and its 三次产业.
+
+Shipped: 20 门类 and 97 大类 (data/gbt4754.csv, codes and names are facts of the standard). 三次产业
+follows 三次产业划分规定 (国家统计局, 2018 revision): 第一产业 is A without 05; 第二产业 is B without 11,
+C without 43, D, E; 第三产业 is the rest; T 国际组织 stands outside.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from luodi.companies.errors import Refusal
+
+LEVELS = ("门类", "大类", "中类", "小类")
+SERVICE_DIVISIONS = {"A05", "B11", "C43"}
+SECTOR_NAMES = {1: "第一产业", 2: "第二产业", 3: "第三产业"}
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """One line of the classification; `parent` is empty for a 门类."""
+
+    code: str
+    name: str
+    level: str
+    parent: str
+
+    @property
+    def sector(self) -> int | None:
+        return sector_of(self.code)
+
+
+def sector_of(code: str) -> int | None:
+    """1, 2 or 3 of a 门类, 大类 or finer code; None for 国际组织 and for no code."""
+    if not code or code[0] == "T":
+        return None
+    if code[:3] in SERVICE_DIVISIONS:
+        return 3
+    return {"A": 1, "B": 2, "C": 2, "D": 2, "E": 2}.get(code[0], 3)
+
+
+@cache
+def shipped() -> tuple[Class, ...]:
+    text = files("luodi.companies").joinpath("data/gbt4754.csv").read_text(encoding="utf-8")
+    return tuple(read_classes(text.splitlines()))
+
+
+def read_classes(lines: Iterable[str]) -> Iterator[Class]:
+    """From CSV lines with the header 代码,名称. The letter of the 门类 stands before the digits: C, C36,
+    C361, C3612.
+
+    Raises Refusal naming the line, what stands there and what would be right.
+    """
+    for number, row in enumerate(csv.reader(lines), 1):
+        if number == 1 or not any(row):
+            continue
+        code, name = row[0].strip().upper(), row[1].strip() if len(row) > 1 else ""
+        letter, digits = code[:1], code[1:]
+        right = (
+            len(letter) == 1
+            and "A" <= letter <= "T"
+            and (not digits or digits.isdigit())
+            and len(digits) != 1
+        )
+        if not right or len(digits) > 4:
+            raise Refusal(
+                f"第 {number} 行的代码「{code}」不对，应为一个门类字母加 0、2、3 或 4 位数字，例如 C3612。"
+            )
+        if not name:
+            raise Refusal(f"第 {number} 行（{code}）缺名称。")
+        parent = {0: "", 2: letter, 3: code[:3], 4: code[:4]}[len(digits)]
+        yield Class(code, name, LEVELS[max(0, len(digits) - 1)], parent)
