@@ -77,7 +77,7 @@ def test_an_expired_page_gives_back_what_was_typed_but_no_password(strict):
     assert "页面已过期" in html
     assert "土地指标\n尚未落实 &lt;b&gt;</textarea>" in html
     assert "hush" not in html
-    assert "口令和验证码没有保留" in html
+    assert "密码和验证码没有保留" in html
 
 
 def test_the_second_sending_with_the_fresh_token_goes_through(strict):
@@ -192,3 +192,14 @@ def test_a_form_sent_after_being_signed_out_is_given_back_and_goes_through_after
     typed["csrfmiddlewaretoken"] = str(response.context["csrf_token"])
     strict.force_login(person("reporter"))
     assert strict.post(reverse("notices:read"), typed, headers=HERE).status_code == 302
+
+
+def test_a_form_sent_after_sitting_idle_is_given_back_too(client):
+    client.force_login(person("reporter"))
+    session = client.session
+    session["luodi_seen"] = 0
+    session.save()
+    response = client.post(reverse("notices:read"), {"note": "写了半天的话"}, headers=HERE)
+    assert response.status_code == 401
+    assert "没有操作" in response.content.decode()
+    assert "写了半天的话" in response.content.decode()

@@ -32,7 +32,7 @@ TOPICS = (
     Topic("companies", "客商企业与疑似重复", "一家企业一个档，合并可以拆开。", ("companies",)),
     Topic("figures", "数字与口径", "落地率为什么是 54.5%，每个数怎样点开。"),
     Topic("messages", "消息", "谁会收到什么，怎样处理。", ("notices",)),
-    Topic("account", "账号、岗位与安全", "口令、动态口令、岗位与权限。", ("org", "access")),
+    Topic("account", "账号、岗位与安全", "密码、动态口令、岗位与权限。", ("org", "access")),
     Topic("printing", "打印与导出", "打印一页纸，带走一张表。"),
     Topic("trouble", "出错了怎么办", "每种错误页的意思，填写的内容在哪里。"),
 )

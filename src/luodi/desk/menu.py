@@ -47,8 +47,7 @@ ACCOUNT = (
     MenuItem("设置", "账号与任职", "org:users"),
     MenuItem("设置", "安全策略", "org:security"),
     MenuItem("设置", "安全审计", "org:audit"),
-    MenuItem("我", "修改口令", "account_change_password"),
-    MenuItem("我", "动态口令", "mfa_index"),
+    MenuItem("我", "我的账号", "profile"),
     MenuItem("我", "帮助", "desk:help"),
 )
 

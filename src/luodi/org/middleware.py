@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.utils import timezone
 
+from luodi.common.signed_out import signed_out
 from luodi.org.enums import EventKind
 from luodi.org.models import User
 from luodi.org.policy import Rules, rules
@@ -99,5 +100,7 @@ def send_to(request: HttpRequest, name: str) -> HttpResponse:
 def end_session(request: HttpRequest, kind: EventKind, sentence: str) -> HttpResponse:
     request.luodi_signed_out_because = kind  # type: ignore[attr-defined] # read by receivers.signed_out
     get_adapter().logout(request)
+    if request.method == "POST" and not request.headers.get("HX-Request"):
+        return signed_out(request, sign_in_url=reverse("account_login"), sentence=sentence)
     messages.warning(request, sentence)
     return send_to(request, "account_login")
