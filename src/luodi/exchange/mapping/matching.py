@@ -13,6 +13,7 @@ from luodi.exchange.reading.words import clean
 SURE = 0.8  # at or above, and ahead of the next by MARGIN: taken without asking
 MARGIN = 0.08
 WORTH = 0.5  # below, the column stays unmapped
+IGNORED = (Kind.SEQUENCE, Kind.OURS)
 CATEGORY_BASE = 100_000  # columns from here on are levels of categories: 100000 the first style met
 
 
@@ -44,7 +45,7 @@ class Proposal:
 def propose(table: Table, fields: tuple[FieldSpec, ...]) -> Proposal:
     """The best pairs first, each column and each field once."""
     columns = [
-        column for column in (*table.columns, *category_columns(table)) if column.kind is not Kind.SEQUENCE
+        column for column in (*table.columns, *category_columns(table)) if column.kind not in IGNORED
     ]
     scores = {(c.number, f.code): score(c, f) for c in columns for f in fields}
     taken: dict[int, str] = {}

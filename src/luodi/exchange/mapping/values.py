@@ -7,7 +7,7 @@ from typing import Any
 from luodi.calc.amounts import UNITS, NotANumber, Unit, read_amount
 from luodi.calc.partial_dates import MISSING_WORDS, NotADate, read_partial_date
 from luodi.exchange.mapping.fields import FieldKind, FieldSpec
-from luodi.exchange.mapping.matching import CATEGORY_BASE, category_styles
+from luodi.exchange.mapping.matching import CATEGORY_BASE, IGNORED, category_styles
 from luodi.exchange.reading.packages import column_letters
 from luodi.exchange.reading.tables import DataRow, Table
 
@@ -40,17 +40,24 @@ class _Source:
 
 
 class RowReader:
-    """Made once a table and mapping, then called per row."""
+    """Made once a table and mapping, then called per row. `units`: answers for columns that name none."""
 
-    def __init__(self, table: Table, fields: tuple[FieldSpec, ...], mapping: dict[int, str]) -> None:
+    def __init__(
+        self,
+        table: Table,
+        fields: tuple[FieldSpec, ...],
+        mapping: dict[int, str],
+        units: dict[int, Unit] | None = None,
+    ) -> None:
         specs = {spec.code: spec for spec in fields}
         columns = {column.number: column for column in table.columns}
+        given = units or {}
         self._sources = [
             _Source(
                 number - 1,
                 column_letters(number),
                 specs[code],
-                columns[number].unit or UNITS.get(specs[code].unit),
+                columns[number].unit or given.get(number) or UNITS.get(specs[code].unit),
                 columns[number].date_order,
             )
             for number, code in mapping.items()
@@ -62,7 +69,11 @@ class RowReader:
             for number, code in mapping.items()
             if number >= CATEGORY_BASE and number in styles and code in specs
         }
-        self._kept = [(c.number - 1, c.name) for c in table.columns if c.number not in mapping and c.path]
+        self._kept = [
+            (c.number - 1, c.name)
+            for c in table.columns
+            if c.number not in mapping and c.path and c.kind not in IGNORED
+        ]
         self._required = [spec for spec in fields if spec.required]
         self._choices = {spec.code: dict(spec.choices) for spec in fields if spec.choices}
 

@@ -8,7 +8,7 @@ from luodi.calc.partial_dates import EARLIEST_SERIAL, LATEST_SERIAL, order_of
 from luodi.exchange.reading.headers import Header, is_filled
 from luodi.exchange.reading.opening import Cell, RawSheet, Row
 from luodi.exchange.reading.packages import column_letters
-from luodi.exchange.reading.tables import Column, Kind
+from luodi.exchange.reading.tables import OUR_HEADINGS, Column, Kind
 from luodi.exchange.reading.words import (
     AREA_NAME,
     DATE_NAME,
@@ -72,6 +72,8 @@ def _path_and_unit(headings: tuple[str, ...]) -> tuple[tuple[str, ...], Unit | N
 
 def _kind(name: str, unit: Unit | None, cells: list[Cell]) -> Kind:
     last = name.rsplit("/", 1)[-1]
+    if last in OUR_HEADINGS:
+        return Kind.OURS
     if SEQUENCE_NAME.match(last) and (not cells or sum(map(_is_ordinal, cells)) >= SHARE * len(cells)):
         return Kind.SEQUENCE
     if not cells:

@@ -14,7 +14,14 @@ class Kind(StrEnum):
     NUMBER = "number"
     DATE = "date"
     SEQUENCE = "sequence"  # 序号: the row's place in the file, never data
+    OURS = "ours"  # a column this system added to a result workbook, now come back
     EMPTY = "empty"
+
+
+STATUS_HEADING = "导入结果"
+REASON_HEADING = "原因和改法"
+ROW_ID_HEADING = "行标识（请勿改动）"
+OUR_HEADINGS = (STATUS_HEADING, REASON_HEADING, ROW_ID_HEADING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,128 @@
+"""Reads every row, has the domain check and match it, and stages it for preview."""
+
+import uuid
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+
+from luodi.calc.amounts import UNITS
+from luodi.exchange.enums import Bucket, UploadState
+from luodi.exchange.errors import Cancelled, WrongState
+from luodi.exchange.files import path_of
+from luodi.exchange.importers import ImportContext, Importer, ImportRow, Suspect
+from luodi.exchange.importers import importer as importer_named
+from luodi.exchange.mapping.values import RowReader
+from luodi.exchange.models import StagedRow, Upload
+from luodi.exchange.reading.recognise import recognise
+from luodi.exchange.reading.tables import ROW_ID_HEADING, DataRow, Recognised, Table
+from luodi.exchange.staging import stage
+from luodi.ledger.actors import Actor
+
+BATCH = 2_000
+
+
+def check_upload(upload: Upload, recognised: Recognised | None = None) -> Upload:
+    """
+    Fills the staging table and the counts; state becomes PREVIEWED. `recognised` spares reading the file
+    again right after recognise_upload. Batches commit one by one with the progress; a run that was killed is
+    begun anew by calling this again. Raises WrongState, Cancelled (rows dropped).
+    """
+    if upload.state not in (UploadState.MAPPED, UploadState.PREVIEWED):
+        raise WrongState("核对", upload.get_state_display())
+    importer = importer_named(upload.importer)
+    context = context_of(upload)
+    upload.rows.all().delete()
+    importer.begin(context)
+    found = recognised or recognise(path_of(upload.sha256))
+    newer = Upload.objects.newer(upload.importer, upload.unit_id, upload.as_of).exclude(pk=upload.pk).first()
+    done = 0
+    for table in found.tables:
+        answer = upload.mapping.get(table.sheet, {})
+        if not answer.get("use"):
+            continue
+        for rows in _batches(table, importer, answer):
+            _judge(importer, context, rows, newer)
+            done += len(rows)
+            _commit(upload, rows, done)
+    counts = dict(upload.rows.values_list("bucket").annotate(Count("id")))
+    upload.counts = {bucket.value: counts.get(bucket.value, 0) for bucket in Bucket}
+    upload.state, upload.progress_done = UploadState.PREVIEWED, done
+    upload.save(update_fields=["counts", "state", "progress_done"])
+    return upload
+
+
+def context_of(upload: Upload, by: Actor | None = None) -> ImportContext:
+    """The act in the name of `by`, or of whoever uploaded."""
+    actor = by or Actor(upload.actor_id, upload.actor_name, upload.unit_id, upload.unit_name)
+    return ImportContext(upload.id, actor, upload.as_of, upload.file_name, upload.options)
+
+
+def _batches(table: Table, importer: Importer, answer: dict[str, Any]) -> Iterator[list[ImportRow]]:
+    mapping = {int(number): code for number, code in answer.get("columns", {}).items()}
+    units = {int(number): UNITS[name] for number, name in answer.get("units", {}).items()}
+    reader = RowReader(table, importer.fields(), mapping, units)
+    marks = next((c.number - 1 for c in table.columns if c.name == ROW_ID_HEADING), None)
+    rows = table.rows()
+    while batch := list(islice(rows, BATCH)):
+        earlier = _earlier(batch, marks) if marks is not None else {}
+        yield [_import_row(table.sheet, row, reader, earlier) for row in batch]
+
+
+def _import_row(
+    sheet: str, row: DataRow, reader: RowReader, earlier: dict[int, uuid.UUID | None]
+) -> ImportRow:
+    read = reader.read(row)
+    return ImportRow(
+        sheet=sheet,
+        number=row.number,
+        values=read.values,
+        kept=read.kept,
+        errors=read.errors,
+        earlier=earlier.get(row.number),
+    )
+
+
+def _earlier(batch: list[DataRow], column: int) -> dict[int, uuid.UUID | None]:
+    """Targets of rows that come back in a result workbook, by row number."""
+    marks: dict[int, int] = {}
+    for row in batch:
+        cell = row.cells[column] if column < len(row.cells) else ""
+        head, _, tail = str(cell).partition("-")
+        if head == "R" and tail.isdigit():
+            marks[row.number] = int(tail)
+    known = dict(
+        StagedRow.objects.filter(pk__in=marks.values(), target__isnull=False).values_list("pk", "target")
+    )
+    return {number: known.get(mark) for number, mark in marks.items()}
+
+
+def _judge(importer: Importer, context: ImportContext, rows: list[ImportRow], newer: Upload | None) -> None:
+    importer.check(context, rows)
+    good = [row for row in rows if not row.errors]
+    importer.match(context, good)
+    for row in rows:
+        if row.errors:
+            row.bucket = Bucket.ERROR
+        elif newer and row.bucket is Bucket.CHANGED and row.target:
+            row.bucket = Bucket.SUSPECT
+            row.suspects = [Suspect(row.target, "", (_older(context, newer),))]
+
+
+def _older(context: ImportContext, newer: Upload) -> str:
+    return (
+        f"这份表截止到 {context.as_of}，而截止到 {newer.as_of} 的「{newer.file_name}」已经写入；"
+        "确要用旧表的数覆盖，请逐行确认"
+    )
+
+
+def _commit(upload: Upload, rows: list[ImportRow], done: int) -> None:
+    with transaction.atomic():
+        stage(upload.id, rows)
+        Upload.objects.filter(pk=upload.pk).update(progress_done=done)
+        cancelled = Upload.objects.filter(pk=upload.pk, cancel_requested=True).exists()
+    if cancelled:
+        upload.rows.all().delete()
+        raise Cancelled

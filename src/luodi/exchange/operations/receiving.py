@@ -1,0 +1,174 @@
+"""From a file on somebody's desk to a table whose columns are known."""
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Any
+
+from django.db import transaction
+
+from luodi.calc.amounts import UNITS
+from luodi.exchange.enums import UploadState
+from luodi.exchange.errors import MappingIncomplete, UnknownMapping, WrongState
+from luodi.exchange.files import keep, path_of
+from luodi.exchange.importers import importer as importer_named
+from luodi.exchange.mapping.fields import FieldKind, FieldSpec
+from luodi.exchange.mapping.layouts import fingerprint
+from luodi.exchange.mapping.matching import propose
+from luodi.exchange.models import Layout, Upload
+from luodi.exchange.queries.summaries import summary_of
+from luodi.exchange.reading.recognise import recognise
+from luodi.exchange.reading.refusals import UnreadableFile
+from luodi.exchange.reading.tables import Kind, Recognised, Table
+from luodi.ledger.actors import Actor
+
+Mapping = dict[str, dict[str, Any]]  # sheet → {"use": bool, "columns": {"2": field}, "units": {"5": "万元"}}
+
+
+def receive(
+    chunks: Iterable[bytes],
+    *,
+    file_name: str,
+    importer: str,
+    as_of: dt.date,
+    by: Actor,
+    options: dict[str, Any] | None = None,
+) -> Upload:
+    """
+    Keeps the file under its sha256 and opens an upload in state UPLOADED. `as_of`: the last day the file
+    speaks of. Raises TooLarge, KeyError for an importer nobody registered.
+    """
+    importer_named(importer)
+    kept = keep(chunks)
+    return Upload.objects.create(
+        importer=importer,
+        file_name=PurePath(file_name.replace("\\", "/")).name[:255] or "未命名",
+        size=kept.size,
+        sha256=kept.sha256,
+        as_of=as_of,
+        options=options or {},
+        actor_id=by.id,
+        actor_name=by.name,
+        unit_id=by.unit_id,
+        unit_name=by.unit_name,
+    )
+
+
+def recognise_upload(upload: Upload) -> Recognised | None:
+    """
+    Reads the file; stores what was found. State becomes MAPPED when every column is sure or remembered from
+    an earlier file of this layout, RECOGNISED when a person is to be asked, REFUSED (with the sentence) when
+    the file cannot be read; None then.
+    """
+    try:
+        found = recognise(path_of(upload.sha256))
+    except UnreadableFile as refusal:
+        upload.state, upload.refusal = UploadState.REFUSED, str(refusal)
+        upload.save(update_fields=["state", "refusal"])
+        return None
+    fields = importer_named(upload.importer).fields()
+    mapping: Mapping = {}
+    sure = True
+    for table in found.tables:
+        mapping[table.sheet], known = _proposed(upload, table, fields)
+        sure = sure and known
+    upload.recognised = summary_of(found, fields)
+    upload.mapping = mapping
+    upload.refusal = ""
+    ready = sure and any(sheet["use"] for sheet in mapping.values())
+    upload.state = UploadState.MAPPED if ready else UploadState.RECOGNISED
+    upload.progress_done, upload.progress_total = 0, sum(table.row_count for table in found.tables)
+    upload.save()
+    return found
+
+
+def confirm_mapping(upload: Upload, mapping: Mapping, *, by: Actor) -> Upload:
+    """
+    Takes a person's answer. Side effects: the mapping of every used sheet is remembered for its layout;
+    staged rows of an earlier check are dropped; state becomes MAPPED. Raises MappingIncomplete,
+    UnknownMapping, WrongState.
+    """
+    fields = {spec.code: spec for spec in importer_named(upload.importer).fields()}
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        if upload.state not in (*UploadState.mappable(), UploadState.CANCELLED):
+            raise WrongState("改各列的对应", upload.get_state_display())
+        tables = {table["sheet"]: table for table in upload.recognised["tables"]}
+        for sheet, answer in mapping.items():
+            if answer.get("use"):
+                _refuse_incomplete(sheet, answer, tables, fields)
+                _remember(upload, tables[sheet], answer, by)
+        upload.rows.all().delete()
+        upload.mapping = {sheet: {"use": False} | mapping.get(sheet, {}) for sheet in tables}
+        upload.state, upload.cancel_requested = UploadState.MAPPED, False
+        upload.save()
+    return upload
+
+
+def cancel(upload: Upload) -> None:
+    """Stops a running check at its next batch, or puts the upload away. What is written stays."""
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        if upload.state not in UploadState.open():
+            raise WrongState("取消", upload.get_state_display())
+        upload.rows.all().delete()
+        upload.state, upload.cancel_requested = UploadState.CANCELLED, True
+        upload.save()
+
+
+def _proposed(upload: Upload, table: Table, fields: tuple[FieldSpec, ...]) -> tuple[dict[str, Any], bool]:
+    """The mapping to start from, and whether nobody needs to be asked."""
+    layout = Layout.objects.remembered(upload.importer, fingerprint(table), upload.unit_id)
+    codes = {spec.code for spec in fields}
+    if layout and set(layout.mapping["columns"].values()) <= codes:
+        return layout.mapping | {"use": table.row_count > 0, "remembered": True}, True
+    proposal = propose(table, fields)
+    use = table.row_count > 0 and table.visible and not proposal.missing
+    columns = {str(number): code for number, code in proposal.fields.items()}
+    known = not proposal.unsure and not proposal.missing and not _without_unit(table, proposal.fields, fields)
+    return {"use": use, "columns": columns, "units": {}}, known or not table.row_count
+
+
+def _without_unit(table: Table, mapping: dict[int, str], fields: tuple[FieldSpec, ...]) -> list[int]:
+    """Columns of bare numbers mapped to amounts, for which neither heading nor note names a unit."""
+    amounts = {spec.code for spec in fields if spec.kind is FieldKind.AMOUNT and not spec.unit}
+    return [
+        column.number
+        for column in table.columns
+        if column.kind is Kind.NUMBER and column.unit is None and mapping.get(column.number) in amounts
+    ]
+
+
+def _refuse_incomplete(
+    sheet: str, answer: dict[str, Any], tables: dict[str, Any], fields: dict[str, FieldSpec]
+) -> None:
+    if sheet not in tables:
+        raise UnknownMapping(sheet, "这张工作表")
+    columns: dict[str, str] = answer.get("columns", {})
+    known = {str(column["number"]) for column in tables[sheet]["columns"]}
+    for number, code in columns.items():
+        if number not in known:
+            raise UnknownMapping(sheet, f"第 {number} 列")
+        if code not in fields:
+            raise UnknownMapping(sheet, f"「{code}」这一项")
+    for name in answer.get("units", {}).values():
+        if name not in UNITS:
+            raise UnknownMapping(sheet, f"「{name}」这个单位")
+    missing = [spec.label for spec in fields.values() if spec.required and spec.code not in columns.values()]
+    if missing:
+        raise MappingIncomplete(sheet, missing)
+
+
+def _remember(upload: Upload, table: dict[str, Any], answer: dict[str, Any], by: Actor) -> None:
+    Layout.objects.update_or_create(
+        importer=upload.importer,
+        fingerprint=table["fingerprint"],
+        unit_id=by.unit_id,
+        defaults={
+            "unit_name": by.unit_name,
+            "headings": [column["name"] for column in table["columns"]],
+            "mapping": {"columns": answer.get("columns", {}), "units": answer.get("units", {})},
+            "confirmed_by": by.id,
+            "confirmed_name": by.name,
+        },
+    )

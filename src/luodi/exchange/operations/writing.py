@@ -1,0 +1,127 @@
+"""The one revision an import makes, and the one that takes it back."""
+
+import uuid
+from itertools import islice
+
+from django.db import IntegrityError, connection
+from django.utils import timezone
+
+from luodi.exchange.enums import Bucket, Decision, UploadState
+from luodi.exchange.errors import AlreadyImported, HasErrors, StandsOn, WrongState
+from luodi.exchange.importers import importer as importer_named
+from luodi.exchange.models import StagedRow, Upload
+from luodi.exchange.operations.checking import context_of
+from luodi.exchange.staging import unstage
+from luodi.ledger.actors import Actor
+from luodi.ledger.operations.revision import OpenRevision, revision
+
+BATCH = 5_000
+
+
+def decide(upload: Upload, rows: list[int], decision: Decision) -> int:
+    """What a person says of suspect rows (staged ids); returns how many took it. Raises WrongState."""
+    if upload.state != UploadState.PREVIEWED:
+        raise WrongState("决定疑似的行", upload.get_state_display())
+    return upload.rows.filter(pk__in=rows, bucket=Bucket.SUSPECT).update(decision=decision)
+
+
+def write_upload(upload: Upload, *, by: Actor, request_key: uuid.UUID | None = None) -> Upload:
+    """
+    Writes new and changed rows and decided suspects as one revision; rows with errors stay out unless the
+    upload's option `all_or_nothing` is set. In order: locks the upload, has the importer write in batches,
+    notes each row's target, marks the upload WRITTEN, ticks. With nothing to write there is no revision.
+    Raises AlreadyImported, HasErrors, WrongState, and what the importer raises; nothing is written then.
+    """
+    _refuse_repeated(upload)
+    try:
+        with revision(
+            by=by, verb="exchange.import", reason=f"导入「{upload.file_name}」", request_key=request_key
+        ) as rev:
+            upload = Upload.objects.select_for_update().get(pk=upload.pk)
+            _refuse_unready(upload)
+            if _write_rows(upload, by, rev):
+                rev.about(upload.id)
+                rev.details.update(_details(upload))
+                rev.at_tick(_stamp("revision", upload.id))
+            upload.state, upload.written_at = UploadState.WRITTEN, timezone.now()
+            upload.save(update_fields=["state", "written_at"])
+    except IntegrityError as error:
+        if "same_file_written_once" in str(error):
+            _refuse_repeated(upload)
+        raise
+    upload.refresh_from_db()
+    return upload
+
+
+def undo_upload(upload: Upload, *, by: Actor, reason: str, request_key: uuid.UUID | None = None) -> Upload:
+    """
+    Retracts everything the import wrote, as one revision, and marks the upload UNDONE. Raises StandsOn,
+    naming what was recorded on top of it since; WrongState.
+    """
+    importer = importer_named(upload.importer)
+    with revision(by=by, verb="exchange.undo_import", reason=reason, request_key=request_key) as rev:
+        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        if upload.state != UploadState.WRITTEN:
+            raise WrongState("撤销", upload.get_state_display())
+        context = context_of(upload, by)
+        if upload.revision is not None:
+            blockers = importer.blockers(context, upload.revision)
+            if blockers:
+                raise StandsOn(blockers)
+            importer.undo(rev, context, upload.revision)
+            rev.about(upload.id)
+            rev.details.update(_details(upload) | {"undoes": upload.revision})
+            rev.at_tick(_stamp("undone_revision", upload.id))
+        upload.state = UploadState.UNDONE
+        upload.save(update_fields=["state"])
+    upload.refresh_from_db()
+    return upload
+
+
+def _write_rows(upload: Upload, by: Actor, rev: OpenRevision) -> int:
+    importer, context, written = importer_named(upload.importer), context_of(upload, by), 0
+    importer.begin(context)
+    staged = StagedRow.objects.filter(upload=upload).to_write().iterator(chunk_size=BATCH)
+    while batch := list(islice(staged, BATCH)):
+        targets = list(importer.write(rev, context, list(unstage(batch))))
+        _note_targets([row.pk for row in batch], targets)
+        written += len(batch)
+    return written
+
+
+def _note_targets(rows: list[int], targets: list[uuid.UUID | None]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE exchange_stagedrow s SET target = v.target"
+            " FROM unnest(%s::bigint[], %s::uuid[]) AS v (id, target) WHERE s.id = v.id",
+            [rows, targets],
+        )
+
+
+def _stamp(column: str, upload: uuid.UUID) -> tuple[str, tuple[uuid.UUID]]:
+    return f"UPDATE exchange_upload SET {column} = ledger_seq() WHERE id = %s", (upload,)
+
+
+def _details(upload: Upload) -> dict[str, object]:
+    return {
+        "upload": str(upload.id),
+        "importer": upload.importer,
+        "file": upload.file_name,
+        "size": upload.size,
+        "sha256": upload.sha256,
+        "as_of": upload.as_of.isoformat(),
+    }
+
+
+def _refuse_unready(upload: Upload) -> None:
+    if upload.state != UploadState.PREVIEWED:
+        raise WrongState("写入", upload.get_state_display())
+    errors = upload.counts.get(Bucket.ERROR, 0)
+    if errors and upload.options.get("all_or_nothing"):
+        raise HasErrors(errors)
+
+
+def _refuse_repeated(upload: Upload) -> None:
+    same = Upload.objects.written().filter(importer=upload.importer, sha256=upload.sha256).first()
+    if same and same.pk != upload.pk and same.written_at:
+        raise AlreadyImported(same.file_name, same.written_at, same.revision)
