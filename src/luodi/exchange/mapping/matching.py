@@ -44,9 +44,7 @@ class Proposal:
 
 def propose(table: Table, fields: tuple[FieldSpec, ...]) -> Proposal:
     """The best pairs first, each column and each field once."""
-    columns = [
-        column for column in (*table.columns, *category_columns(table)) if column.kind not in IGNORED
-    ]
+    columns = [column for column in (*table.columns, *category_columns(table)) if column.kind not in IGNORED]
     scores = {(c.number, f.code): score(c, f) for c in columns for f in fields}
     taken: dict[int, str] = {}
     used: set[str] = set()

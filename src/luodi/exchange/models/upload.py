@@ -65,6 +65,11 @@ class Upload(models.Model):
             )
         ]
 
+    @property
+    def title(self) -> str:
+        """What the one sheet of a text file is called."""
+        return self.file_name.rpartition(".")[0] or self.file_name
+
 
 class StagedRowQuerySet(models.QuerySet["StagedRow"]):
     def to_write(self) -> "StagedRowQuerySet":

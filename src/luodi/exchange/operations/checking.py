@@ -36,7 +36,7 @@ def check_upload(upload: Upload, recognised: Recognised | None = None) -> Upload
     context = context_of(upload)
     upload.rows.all().delete()
     importer.begin(context)
-    found = recognised or recognise(path_of(upload.sha256))
+    found = recognised or recognise(path_of(upload.sha256), upload.title)
     newer = Upload.objects.newer(upload.importer, upload.unit_id, upload.as_of).exclude(pk=upload.pk).first()
     done = 0
     for table in found.tables:

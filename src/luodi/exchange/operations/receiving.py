@@ -61,7 +61,7 @@ def recognise_upload(upload: Upload) -> Recognised | None:
     the file cannot be read; None then.
     """
     try:
-        found = recognise(path_of(upload.sha256))
+        found = recognise(path_of(upload.sha256), upload.title)
     except UnreadableFile as refusal:
         upload.state, upload.refusal = UploadState.REFUSED, str(refusal)
         upload.save(update_fields=["state", "refusal"])

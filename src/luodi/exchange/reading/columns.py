@@ -61,7 +61,8 @@ def shown(cell: Cell) -> str:
 
 def _path_and_unit(headings: tuple[str, ...]) -> tuple[tuple[str, ...], Unit | None]:
     """The lowest heading that names a unit gives it."""
-    path, found = [], None
+    path: list[str] = []
+    found: Unit | None = None
     for heading in headings:
         name, unit = split_unit(heading)
         found = unit or found

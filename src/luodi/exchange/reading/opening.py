@@ -51,8 +51,8 @@ class RawWorkbook:
     pictures: int = 0
 
 
-def open_workbook(path: Path) -> RawWorkbook:
-    """Raises UnreadableFile. Memory is bounded by the limits here and in packages."""
+def open_workbook(path: Path, title: str = "") -> RawWorkbook:
+    """`title` names the one sheet of a text file. Raises UnreadableFile. Memory is bounded by the limits here and in packages."""
     size = path.stat().st_size
     if size > MAX_FILE_BYTES:
         raise TooLarge(
@@ -68,7 +68,7 @@ def open_workbook(path: Path) -> RawWorkbook:
     if head.startswith(OLE):
         return _open_ole(path, size)
     _refuse_web_page(head)
-    return open_csv(path)
+    return open_csv(path, title or path.stem)
 
 
 def _open_package(path: Path) -> RawWorkbook:
@@ -167,8 +167,8 @@ def _refuse_web_page(head: bytes) -> None:
         raise UnknownFormat("这是 PDF 文件")
 
 
-def open_csv(path: Path) -> RawWorkbook:
-    """One sheet named after the file. UTF-8 with or without BOM, UTF-16 with BOM, else GB18030."""
+def open_csv(path: Path, title: str) -> RawWorkbook:
+    """One sheet. UTF-8 with or without BOM, UTF-16 with BOM, else GB18030."""
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as file:
         sample = file.read(65_536)
@@ -185,7 +185,7 @@ def open_csv(path: Path) -> RawWorkbook:
     height = width = 0
     for number, row in rows():
         height, width = number, max(width, len(row))
-    sheet = RawSheet(path.stem, True, width, height, (), SheetFacts(), rows)
+    sheet = RawSheet(title, True, width, height, (), SheetFacts(), rows)
     return RawWorkbook("csv", (sheet,), ())
 
 

@@ -16,9 +16,12 @@ from luodi.exchange.reading.totals import check_totals
 SAMPLE_ROWS = 400
 
 
-def recognise(path: Path) -> Recognised:
-    """Every table of the file at `path`. Raises UnreadableFile, NoTable where no sheet holds one."""
-    return recognise_workbook(open_workbook(path))
+def recognise(path: Path, title: str = "") -> Recognised:
+    """Every table of the file at `path`; `title` names the sheet of a text file.
+
+    Raises UnreadableFile, of it NoTable where no sheet holds one.
+    """
+    return recognise_workbook(open_workbook(path, title))
 
 
 def recognise_workbook(book: RawWorkbook) -> Recognised:
