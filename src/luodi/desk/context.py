@@ -53,7 +53,11 @@ def help_url(request: HttpRequest) -> str:
 
 def city_name() -> str:
     """The city this database belongs to; empty before it is set up."""
-    name: str = cache.get_or_set(f"desk.city.{connection.settings_dict['NAME']}", read_city, CITY_KEPT_FOR)
+    key = f"desk.city.{connection.settings_dict['NAME']}"
+    name: str | None = cache.get(key)
+    if name is None:
+        name = read_city()
+        cache.set(key, name, CITY_KEPT_FOR)
     return name
 
 

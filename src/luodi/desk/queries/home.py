@@ -59,10 +59,11 @@ def address_of_whole(source: TodoSource) -> str:
 
 def todo_count(user: Any) -> int:
     """For the top bar; at most a minute old."""
-    count: int = cache.get_or_set(
-        count_key(user), lambda: sum(source.count(user) for source in sources_of(user)), COUNT_KEPT_FOR
-    )
-    return count
+    kept: int | None = cache.get(count_key(user))
+    if kept is None:
+        kept = sum(source.count(user) for source in sources_of(user))
+        cache.set(count_key(user), kept, COUNT_KEPT_FOR)
+    return kept
 
 
 def count_key(user: Any) -> str:

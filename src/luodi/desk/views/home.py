@@ -1,5 +1,7 @@
 """/ and /todos/CODE/: what there is to do."""
 
+from typing import cast
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,6 +10,7 @@ from luodi.access.guards import requires
 from luodi.desk.menu import ACCOUNT, MENU, open_to
 from luodi.desk.queries.home import home_of, sources_of
 from luodi.notices.models import Notice
+from luodi.org.models import User
 
 LONGEST_LIST = 300
 NOTICES = 5
@@ -15,11 +18,12 @@ NOTICES = 5
 
 @requires("desk.home")
 def show(request: HttpRequest) -> HttpResponse:
+    user = cast(User, request.user)
     context = {
-        "home": home_of(request.user),
+        "home": home_of(user),
         "today": timezone.localdate(),
-        "places": open_to(request.user, MENU[1:] + ACCOUNT),
-        "notices": Notice.objects.to(request.user.pk).unread().newest_first()[:NOTICES],
+        "places": open_to(user, MENU[1:] + ACCOUNT),
+        "notices": Notice.objects.to(user.pk).unread().newest_first()[:NOTICES],
     }
     return render(request, "desk/home.html", context)
 
