@@ -100,6 +100,8 @@ class FreshDatabase:
 @pytest.fixture
 def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[FreshDatabase]:
     """A clone of its own with real commits; Django's connections of every thread go there."""
+    if connections["default"].in_atomic_block:
+        pytest.fail("`fresh_database` and the `django_db` mark (or `db`) exclude each other", pytrace=False)
     shared = connections["default"].settings_dict["NAME"]
     database = testing_cluster.clone(os.environ[TEMPLATE], "fresh")
     with django_db_blocker.unblock():
