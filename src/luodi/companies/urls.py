@@ -1,0 +1,17 @@
+from django.urls import path
+
+from luodi.companies.views import company, duplicates, editing, listing, merging
+
+app_name = "companies"
+urlpatterns = [
+    path("", listing.show, name="list"),
+    path("new/", editing.register, name="register"),
+    path("duplicates/", duplicates.show, name="duplicates"),
+    path("duplicates/judge/", duplicates.judge, name="judge"),
+    path("duplicates/merge/", duplicates.merge, name="merge"),
+    path("<uuid:key>/", company.show, name="company"),
+    path("<uuid:key>/change/", editing.change, name="change"),
+    path("<uuid:key>/correct/", editing.correct, name="correct"),
+    path("<uuid:key>/same/", merging.propose, name="propose"),
+    path("<uuid:key>/undo-merge/", merging.undo, name="undo-merge"),
+]

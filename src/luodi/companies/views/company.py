@@ -1,0 +1,58 @@
+"""/companies/KEY/: one company: what is known of it, how that came about, and what other rooms hang on it."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from luodi.access.guards import requires
+from luodi.access.scope import get_visible_or_404
+from luodi.companies.fields import FIELDS
+from luodi.companies.models import Company
+from luodi.companies.panels import company_panels
+from luodi.companies.queries.facts import company_facts
+from luodi.companies.queries.history import history_of
+from luodi.companies.queries.industries import industry_name
+from luodi.ledger.queries.reading import today
+from luodi.org.models import Country
+
+
+@requires("companies.view")
+def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    company = get_visible_or_404(Company.objects.all(), request.user, pk=key)
+    facts = company_facts([key], today())[key]
+    merged_here = list(Company.objects.filter(merged_into=key).order_by("id"))
+    context = {
+        "company": company,
+        "facts": shown_facts(facts.values),
+        "former_names": facts.former_names,
+        "history": history_of(key),
+        "panels": panels_for(request.user, [key, *(other.id for other in merged_here)]),
+        "merged_here": merged_here,
+        "merged_into": Company.objects.filter(pk=company.merged_into).first(),
+    }
+    return render(request, "companies/company.html", context)
+
+
+def shown_facts(values: Any) -> list[tuple[str, str]]:
+    """(label, text) of the fields that hold something, codes with their names."""
+    shown = []
+    for code, value in values.items():
+        text = FIELDS[code].shown(value)
+        if code == "industry":
+            text = f"{value} {industry_name(value)}"
+        if code == "country":
+            text = Country.objects.filter(alpha3=value).values_list("name", flat=True).first() or value
+        if code != "former_names":
+            shown.append((FIELDS[code].label, text))
+    order = [known.label for known in FIELDS.values()]
+    return sorted(shown, key=lambda pair: order.index(pair[0]))
+
+
+def panels_for(user: Any, companies: list[uuid.UUID]) -> list[dict[str, Any]]:
+    return [
+        {"code": panel.code, "label": panel.label, "rows": panel.rows(user, companies)}
+        for panel in company_panels
+        if user.may(panel.permission)
+    ]
