@@ -37,7 +37,7 @@ def test_somebody_without_the_permission_finds_nothing():
 def test_a_change_leaves_the_earlier_days_as_they_were():
     clerk = person("county_reviewer")
     made = company("浙江铁牛汽车车身有限公司", clerk, origin="other_province")
-    day = today()
+    day = date(2015, 3, 1)
     change_company(by=clerk, company=made.id, values={"name": "浙江众泰汽车制造有限公司"}, on=day)
     before, after = company_facts([made.id], day - timedelta(1)), company_facts([made.id], day)
     assert before[made.id].name == "浙江铁牛汽车车身有限公司"
@@ -59,9 +59,15 @@ def test_a_correction_changes_the_past_but_not_what_was_known_then():
     assert Attribute.objects.filter(company=made, field="origin").count() == 2
 
 
-def test_the_first_value_holds_backwards_until_something_earlier_is_known():
-    made = company("浙江众泰汽车制造有限公司", origin="other_city")
-    assert company_facts([made.id], date(2012, 1, 1))[made.id].values["origin"] == "other_city"
+def test_a_value_without_a_beginning_holds_since_ever_and_one_with_it_is_read_back():
+    clerk = person("county_reviewer")
+    made = company("浙江众泰汽车制造有限公司", clerk, origin="other_city")
+    dated = register_company(
+        by=clerk, values={"name": "永康铁牛机械厂", "place": "永康"}, on=date(2014, 1, 1)
+    )
+    facts = company_facts([made.id, dated.id], date(2012, 1, 1))
+    assert facts[made.id].values["origin"] == "other_city"
+    assert facts[dated.id].values["place"] == "永康"
 
 
 def test_a_company_is_unknown_before_it_was_registered():

@@ -1,5 +1,6 @@
 """Which attributes a company has. Each value is a ledger entry of its own (models.Attribute)."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -8,6 +9,8 @@ from luodi.companies.enums import Origin, TopList
 from luodi.companies.errors import Refusal
 
 LONGEST = 300
+SINCE_EVER = dt.date(1949, 10, 1)
+"""From when a value holds whose beginning nobody gave: earlier than anything a figure asks for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,9 @@ def _control(known: Field) -> forms.Field:
         choices = [("", "境内"), *countries]
         return forms.ChoiceField(label=known.label, choices=choices, required=False)
     if known.choices:
-        return forms.ChoiceField(label=known.label, choices=[("", "—"), *known.choices.items()], required=False)
+        return forms.ChoiceField(
+            label=known.label, choices=[("", "—"), *known.choices.items()], required=False
+        )
     attributes = {"wide": True} if known.code in WIDE else {}
     return forms.CharField(
         label=known.label,

@@ -1,4 +1,6 @@
-"""What this room offers to the desk: companies to the search, pairs to decide and to merge to the home page."""
+"""What this room offers to the desk: companies to the search, pairs to decide and to merge to the home
+page.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +14,11 @@ from luodi.companies.models import Company, Suspicion
 def search(user: Any, words: str, limit: int) -> Found:
     rows = Company.objects.visible_to(user).unmerged().fragment(words)
     hits = [
-        Hit(row.name, reverse("companies:company", args=[row.id]), " ".join(filter(None, (row.credit_code, row.place))))
+        Hit(
+            row.name,
+            reverse("companies:company", args=[row.id]),
+            " ".join(filter(None, (row.credit_code, row.place))),
+        )
         for row in rows.order_by("pinyin", "id")[:limit]
     ]
     return Found(hits, rows.count(), f"{reverse('companies:list')}?q={words}")

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("luodi.org.urls")),
     path("", include("luodi.desk.urls")),
     path("notices/", include("luodi.notices.urls")),
+    path("companies/", include("luodi.companies.urls")),
     path("files/<uuid:key>/", signed_in(download), name="attachment"),
 ]
 

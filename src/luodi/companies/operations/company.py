@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from luodi.companies.errors import Refusal
-from luodi.companies.fields import FIELDS, tidied
+from luodi.companies.fields import FIELDS, SINCE_EVER, tidied
 from luodi.companies.models import Attribute, Company
 from luodi.companies.operations.suspicions import refresh_suspicions
 from luodi.companies.operations.writing import company_revision, locked, require
@@ -25,10 +25,9 @@ def register_company(
     on: dt.date | None = None,
     request_key: uuid.UUID | None = None,
 ) -> Company:
-    """
-    A new company with its first attributes, which hold from `on` (default today; readings of earlier days
-    fall back on them). Side effects: header, entries, face; suspects are looked for in a transaction after.
-    Raises Refusal without a name, or for a credit code another company bears (named with its key).
+    """A new company with its first attributes, which hold from `on` (default: since ever). Side effects:
+    header, entries, face; suspects are looked for in a transaction after. Raises Refusal without a name,
+    or for a credit code another company bears (named with its key).
     """
     require(by, "companies.match", NOT_ALLOWED)
     clean = tidied(values.items(), industries=industry_name)
@@ -40,7 +39,7 @@ def register_company(
         company: Company = Company.objects.create(
             name=clean["name"], unit=by.actor.unit_id, unit_name=by.actor.unit_name
         )
-        rev.add(*(_entry(company, code, value, on or today()) for code, value in clean.items() if value))
+        rev.add(*(_entry(company, code, value, on or SINCE_EVER) for code, value in clean.items() if value))
         rev.details["goto"] = f"/companies/{company.id}/"
     company.refresh_from_db()
     refresh_suspicions([company.id])
@@ -99,7 +98,7 @@ def correct_company(
         for code, value in clean.items():
             standing = _standing(header, code, today())
             if standing is None and value:
-                rev.add(_entry(header, code, value, today()))
+                rev.add(_entry(header, code, value, SINCE_EVER))
             elif standing is not None and standing.value != value:
                 rev.supersede(standing, _corrected(standing, value))
         count = len(rev.added)

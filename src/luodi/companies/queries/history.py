@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from luodi.companies.fields import FIELDS
+from luodi.companies.fields import FIELDS, SINCE_EVER
 from luodi.companies.models import Attribute, CompanyMerge
 from luodi.ledger.models import Revision
 
@@ -18,6 +18,10 @@ class Line:
     entry: Any
     recorded: Any
     closed: Any
+
+    @property
+    def since_ever(self) -> bool:
+        return bool(self.entry.occurred_on == SINCE_EVER)
 
 
 def history_of(company: uuid.UUID) -> list[Line]:

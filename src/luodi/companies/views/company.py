@@ -20,7 +20,8 @@ from luodi.org.models import Country
 
 @requires("companies.view")
 def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    company = get_visible_or_404(Company.objects.all(), request.user, pk=key)
+    user: Any = request.user
+    company = get_visible_or_404(Company.objects.all(), user, pk=key)
     facts = company_facts([key], today())[key]
     merged_here = list(Company.objects.filter(merged_into=key).order_by("id"))
     context = {
@@ -28,7 +29,7 @@ def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "facts": shown_facts(facts.values),
         "former_names": facts.former_names,
         "history": history_of(key),
-        "panels": panels_for(request.user, [key, *(other.id for other in merged_here)]),
+        "panels": panels_for(user, [key, *(other.id for other in merged_here)]),
         "merged_here": merged_here,
         "merged_into": Company.objects.filter(pk=company.merged_into).first(),
     }

@@ -1,6 +1,7 @@
 """/companies/duplicates/: suspected pairs, field by field; one person decides, another merges."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -27,8 +28,9 @@ VIEWS = {
 
 @requires("companies.match")
 def show(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
     which = request.GET.get("show", "")
-    rows = Suspicion.objects.visible_to(request.user)
+    rows = Suspicion.objects.visible_to(user)
     if which == Verdict.SAME:
         rows = rows.awaiting_merge()
     elif which in (Verdict.CHECK, Verdict.DIFFERENT):
@@ -43,7 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "pairs": with_judgements(page),
         "views": VIEWS.items(),
         "which": which,
-        "may_merge": request.user.may("companies.merge"),
+        "may_merge": user.may("companies.merge"),
     }
     return render(request, "companies/duplicates.html", context)
 
@@ -77,7 +79,13 @@ def judge(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
-        after = "，等另一人合并" if verdict is Verdict.SAME else "，以后不再提示" if verdict is Verdict.DIFFERENT else ""
+        after = (
+            "，等另一人合并"
+            if verdict is Verdict.SAME
+            else "，以后不再提示"
+            if verdict is Verdict.DIFFERENT
+            else ""
+        )
         messages.success(request, f"已判定为{verdict.label}{after}。")
     return _back(request)
 

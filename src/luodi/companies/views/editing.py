@@ -75,7 +75,9 @@ def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             request_key=request_key_of(request.POST),
         )
 
-    return _edit(request, key, CorrectForm, save, "更正", "当初录错了：以前的日子也一并改正，旧记录留在历史里。")
+    return _edit(
+        request, key, CorrectForm, save, "更正", "当初录错了：以前的日子也一并改正，旧记录留在历史里。"
+    )
 
 
 def _edit(
@@ -86,7 +88,8 @@ def _edit(
     act: str,
     lead: str,
 ) -> HttpResponse:
-    company = get_visible_or_404(Company.objects.unmerged(), request.user, pk=key)
+    user: Any = request.user
+    company = get_visible_or_404(Company.objects.unmerged(), user, pk=key)
     data = merged(request.POST) if request.method == "POST" else None
     form = form_class(data, initial=_values(key))
     conflict = None
@@ -123,7 +126,9 @@ def _values(key: uuid.UUID, known_at: Any = None) -> dict[str, str]:
 
 
 def _conflict(request: HttpRequest, company: Company, form: AttributesForm) -> Conflict | None:
-    """Somebody else's save since the page was opened, unless this POST comes from the conflict page itself."""
+    """Somebody else's save since the page was opened, unless this POST comes from the conflict page
+    itself.
+    """
     seen = seen_tick_of(request.POST)
     chosen = any(name.startswith("keep:") for name in request.POST)
     if seen is None or chosen or company.last_recorded_at is None or company.last_recorded_at <= seen:

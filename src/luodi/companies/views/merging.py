@@ -1,6 +1,7 @@
 """/companies/KEY/same/: naming a duplicate the matcher did not find; and taking a merge apart again."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,8 @@ from luodi.companies.queries.find import find_companies
 
 @requires("companies.match")
 def propose(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    company = get_visible_or_404(Company.objects.unmerged(), request.user, pk=key)
+    user: Any = request.user
+    company = get_visible_or_404(Company.objects.unmerged(), user, pk=key)
     words = request.GET.get("q", company.brand)
     refused = ""
     if request.method == "POST":
