@@ -75,7 +75,14 @@ class Entry(models.Model):
                 condition=Q(occurred_first__lte=models.F("occurred_on")), name="%(class)s_days_in_order"
             ),
         ]
-        indexes = [models.Index(fields=["revision"], name="%(class)s_revision")]
+        indexes = [
+            models.Index(fields=["revision"], name="%(class)s_revision"),
+            models.Index(
+                fields=["closed_revision"],
+                condition=Q(closed_revision__isnull=False),
+                name="%(class)s_closed_by",
+            ),
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

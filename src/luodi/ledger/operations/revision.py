@@ -32,6 +32,8 @@ class OpenRevision:
         self.added: list[Entry] = []
         self.closed: dict[type[Entry], dict[uuid.UUID, Closing]] = defaultdict(dict)
         self.bulk_tables: set[str] = set()
+        """Tables that statements of at_tick insert entries into; sealed like the others."""
+        self.bulk_closed_tables: set[str] = set()
         self._statements: list[Statement] = []
         self._before_tick: list[BeforeTick] = []
         self.seq: int = 0
@@ -77,13 +79,14 @@ class OpenRevision:
         for entry in self.added:
             by_model[type(entry)].append(entry)
         closings = [closing(model, wanted) for model, wanted in self.closed.items()]
-        tables = {model._meta.db_table for model in (*by_model, *self.closed)} | self.bulk_tables
+        opened = {model._meta.db_table for model in by_model} | self.bulk_tables
+        closed = {model._meta.db_table for model in self.closed} | self.bulk_closed_tables
         statements = [
             ("SELECT ledger_tick()", ()),
             *closings,
             *(insertion(model, rows) for model, rows in by_model.items()),
             *self._statements,
-            seal(sorted(tables), self._header()),
+            seal(sorted(opened), sorted(closed), self._header()),
         ]
         cursors = pipelined(statements)
         for cursor, wanted in zip(cursors[1:], self.closed.values(), strict=False):

@@ -47,11 +47,11 @@ def closing(model: type[Entry], wanted: dict[uuid.UUID, Closing]) -> Statement:
     )
 
 
-def seal(tables: list[str], header: dict[str, Any]) -> Statement:
+def seal(opened: list[str], closed: list[str], header: dict[str, Any]) -> Statement:
     """The last statement: the revision's row, its sheets and the new head of the chain."""
     return (
-        "SELECT seq, at, link FROM ledger_seal(%s::text[], %s::jsonb)",
-        [tables, json.dumps(header, ensure_ascii=False, default=str)],
+        "SELECT seq, at, link FROM ledger_seal(%s::text[], %s::text[], %s::jsonb)",
+        [opened, closed, json.dumps(header, ensure_ascii=False, default=str)],
     )
 
 

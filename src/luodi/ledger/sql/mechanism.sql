@@ -10,7 +10,7 @@ AS $$ SELECT nullif(current_setting('luodi.at', true), '')::timestamptz $$;
 -- Locks the clock row and moves it: the last lock a revision takes. Tick order is commit order because the
 -- row stays locked until commit. A wall clock set back cannot move ticks back.
 CREATE OR REPLACE FUNCTION ledger_tick() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
+SET search_path = public, pg_temp AS $$
 DECLARE
     wall timestamptz := clock_timestamp();
     moved interval;
@@ -36,7 +36,7 @@ AS $$ SELECT sha256(convert_to((content
     - '{revision,recorded_at,closed_at,closed_revision,closed_kind,digest}'::text[])::text, 'UTF8')) $$;
 
 -- Before trigger of every entry table: stamps new rows, lets an update only close, refuses the rest.
-CREATE OR REPLACE FUNCTION ledger_guard() RETURNS trigger LANGUAGE plpgsql SET timezone = 'UTC' AS $$
+CREATE OR REPLACE FUNCTION ledger_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF ledger_seq() IS NULL THEN
         RAISE EXCEPTION 'ledger: % on % outside a revision', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501';
@@ -90,20 +90,22 @@ BEGIN
     END LOOP;
 END $$;
 
--- One sheet of a revision: how many rows it opened and closed in a table, and their digests.
--- `fresh` recomputes from the rows' content (verification); otherwise the stamped digests are used (sealing).
-CREATE OR REPLACE FUNCTION ledger_sheet(entry_table regclass, revision_seq bigint, fresh boolean DEFAULT false)
-RETURNS jsonb LANGUAGE plpgsql STABLE SET timezone = 'UTC' AS $$
+-- One sheet of a revision: how many rows it opened and closed in a table, and the digests of both. A half
+-- nobody wrote is not looked up.
+CREATE OR REPLACE FUNCTION ledger_sheet(entry_table regclass, revision_seq bigint, has_opened boolean, has_closed boolean)
+RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    opened bigint; closed bigint; opened_digest bytea; closed_digest bytea;
+    opened bigint := 0; closed bigint := 0; opened_digest bytea := sha256(''); closed_digest bytea := sha256('');
 BEGIN
-    EXECUTE format('SELECT count(*), sha256(coalesce(string_agg(%s, '''' ORDER BY id), ''''::bytea))
-                    FROM %s t WHERE revision = $1',
-                   CASE WHEN fresh THEN 'ledger_digest(to_jsonb(t))' ELSE 'digest' END, entry_table)
-        INTO opened, opened_digest USING revision_seq;
-    EXECUTE format('SELECT count(*), sha256(coalesce(string_agg(uuid_send(id) || convert_to(closed_kind, ''UTF8''),
-                    '''' ORDER BY id), ''''::bytea)) FROM %s WHERE closed_revision = $1', entry_table)
-        INTO closed, closed_digest USING revision_seq;
+    IF has_opened THEN
+        EXECUTE format('SELECT count(*), sha256(coalesce(string_agg(digest, '''' ORDER BY id), ''''::bytea))
+                        FROM %s WHERE revision = $1', entry_table) INTO opened, opened_digest USING revision_seq;
+    END IF;
+    IF has_closed THEN
+        EXECUTE format('SELECT count(*), sha256(coalesce(string_agg(uuid_send(id)
+                        || convert_to(closed_kind, ''UTF8''), '''' ORDER BY id), ''''::bytea))
+                        FROM %s WHERE closed_revision = $1', entry_table) INTO closed, closed_digest USING revision_seq;
+    END IF;
     RETURN jsonb_build_array(opened, closed, encode(opened_digest, 'hex'), encode(closed_digest, 'hex'));
 END $$;
 
@@ -113,9 +115,9 @@ AS $$ SELECT sha256(previous || int8send(seq) || timestamptz_send(at) || digest)
 
 -- Last act of a revision: writes its row with the sheets of the tables it touched and moves the chain's head.
 -- Security definer: the sheet must see every row, also one that has just left the writer's scope.
-CREATE OR REPLACE FUNCTION ledger_seal(tables text[], header jsonb)
+CREATE OR REPLACE FUNCTION ledger_seal(opened text[], closed text[], header jsonb)
 RETURNS TABLE (seq bigint, at timestamptz, link bytea) LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
+SET search_path = public, pg_temp AS $$
 DECLARE
     my_seq bigint := ledger_seq();
     my_at timestamptz := ledger_at();
@@ -129,8 +131,9 @@ BEGIN
     IF previous IS NULL THEN
         RAISE EXCEPTION 'ledger: sealing outside a revision' USING ERRCODE = '42501';
     END IF;
-    FOREACH entry_table IN ARRAY tables LOOP
-        my_sheets := my_sheets || jsonb_build_object(entry_table, ledger_sheet(entry_table::regclass, my_seq));
+    FOREACH entry_table IN ARRAY opened || closed LOOP
+        my_sheets := my_sheets || jsonb_build_object(entry_table, ledger_sheet(
+            entry_table::regclass, my_seq, entry_table = ANY (opened), entry_table = ANY (closed)));
     END LOOP;
     my_digest := sha256(convert_to(jsonb_build_object('header', header, 'sheets', my_sheets)::text, 'UTF8'));
     my_link := ledger_link(previous, my_seq, my_at, my_digest);
@@ -149,6 +152,6 @@ CREATE OR REPLACE FUNCTION ledger_header(r ledger_revision) RETURNS jsonb LANGUA
         'unit_name', r.unit_name, 'verb', r.verb, 'reason', r.reason, 'request_key', r.request_key,
         'subjects', r.subjects, 'details', r.details) $$;
 
-REVOKE ALL ON FUNCTION ledger_tick(), ledger_seal(text[], jsonb) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger_tick(), ledger_seal(text[], jsonb)
+REVOKE ALL ON FUNCTION ledger_tick(), ledger_seal(text[], text[], jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger_tick(), ledger_seal(text[], text[], jsonb)
     TO luodi_web_unit, luodi_web_city, luodi_worker;
