@@ -1,0 +1,73 @@
+"""What happened, typed by the reporters: milestones and signings, a few with only a month known."""
+
+import datetime as dt
+from random import Random
+
+from luodi.demo.city.biography import Happening
+from luodi.demo.city.dossier import Dossier
+from luodi.demo.city.filing import claimed_at
+from luodi.demo.city.journal import Act, Journal, When, on
+from luodi.demo.city.moments import SURVEY_DAY, month_of
+from luodi.ledger.enums import Precision
+from luodi.projects.enums import Currency, Kind, SigningKind
+from luodi.projects.models import Milestone, Signing
+
+VAGUE = frozenset({Kind.REGISTERED, Kind.STARTED, Kind.COMPLETED, Kind.ABOVE_SCALE})
+CANCEL_PAPERS = ("项目终止协议", "企业来函", "专题会议纪要")
+
+
+def record_progress(
+    journal: Journal, dossiers: list[Dossier], events: dict[str, object], rng: Random
+) -> None:
+    """`events`: key of each signing event by name."""
+    for dossier in dossiers:
+        for happening in dossier.life.happenings[1:]:
+            _record(journal, dossier, happening, events, rng)
+
+
+def _record(
+    journal: Journal, dossier: Dossier, happening: Happening, events: dict[str, object], rng: Random
+) -> None:
+    at = claimed_at(happening.day, rng, not_before=dossier.created_at)
+    if at is None:
+        return
+    verb = "record_signing" if happening.kind == Kind.SIGNED else "record_milestone"
+    act = journal.act(at, dossier.place.reporter, f"projects.{verb}")
+    row = act.add(
+        Milestone, _known(happening, rng), project_id=dossier.id, kind=happening.kind.value,
+        cause=happening.cause, second_cause=happening.second_cause, side=happening.side,
+        document=rng.choice(CANCEL_PAPERS) if happening.kind == Kind.CANCELLED else "",
+    )  # fmt: skip
+    dossier.milestones.setdefault(happening.kind, row)
+    if happening.kind == Kind.SIGNED:
+        _sign(act, dossier, happening.day, events, rng)
+
+
+def _known(happening: Happening, rng: Random) -> When:
+    """Sometimes only the month is known; it counts at its last day, which must not cross the survey day."""
+    first, last = month_of(happening.day)
+    crosses = happening.day <= SURVEY_DAY < last
+    if happening.kind in VAGUE and rng.random() < 0.05 and not crosses:
+        return When(first, last, Precision.MONTH)
+    return on(happening.day)
+
+
+def _sign(act: Act, dossier: Dossier, day: dt.date, events: dict[str, object], rng: Random) -> None:
+    """The first paper with its event; an intention becomes a contract around the registration."""
+    member = dossier.member
+    luck = rng.random()
+    kind = SigningKind.CONTRACT
+    if member.event and luck < 0.35:
+        kind = SigningKind.INTENT if luck < 0.2 else SigningKind.FRAMEWORK
+    paper = {
+        "project_id": dossier.id, "amount": member.planned,
+        "currency": (Currency.USD if member.is_foreign else Currency.CNY).value,
+    }  # fmt: skip
+    event = events[member.event.name] if member.event else None
+    act.add(Signing, on(day), kind=kind.value, event_id=event, **paper)
+    registered = dossier.life.day_of(Kind.REGISTERED)
+    if kind != SigningKind.CONTRACT and registered:
+        upgraded = claimed_at(registered, rng, not_before=act.at)
+        if upgraded:
+            later = act.journal.act(upgraded, dossier.place.reporter, "projects.record_signing")
+            later.add(Signing, on(registered), kind=SigningKind.CONTRACT.value, event_id=None, **paper)
