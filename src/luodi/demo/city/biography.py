@@ -138,4 +138,6 @@ def _happening(kind: Kind, day: dt.date, rng: Random) -> Happening:
         return Happening(kind, day)
     main, side, _ = rng.choices(CAUSES, [weight for _, _, weight in CAUSES])[0]
     second = rng.choices(CAUSES, [weight for _, _, weight in CAUSES])[0][0]
-    return Happening(kind, day, main.value, "" if second == main or rng.random() < 0.6 else second.value, side.value)
+    return Happening(
+        kind, day, main.value, "" if second == main or rng.random() < 0.6 else second.value, side.value
+    )

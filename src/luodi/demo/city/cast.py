@@ -1,7 +1,7 @@
 """The cast: every project of the city with what the cohort table says of it, amounts summing to the digit."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -146,30 +146,43 @@ def _give_signing_days(members: Sequence[Member], rng: Random) -> None:
 
 
 def _by_age(members: Sequence[Member], rng: Random) -> list[Member]:
-    key: Callable[[Member], float] = lambda m: -TYPICAL_DAYS[m.outcome] * (0.7 + 0.6 * rng.random())  # noqa: E731
-    return [m for _, _, m in sorted((key(m) - 500 * rng.random(), n, m) for n, m in enumerate(members))]
+    keys = [-TYPICAL_DAYS[m.outcome] * (0.7 + 0.6 * rng.random()) - 500 * rng.random() for m in members]
+    return [members[n] for n in sorted(range(len(members)), key=keys.__getitem__)]
 
 
 def _later(rng: Random) -> list[Member]:
-    members = []
+    return [
+        _later_member(rng, is_foreign=capital == "foreign")
+        for capital, count in LATER.items()
+        for _ in range(count)
+    ]
+
+
+def _later_member(rng: Random, *, is_foreign: bool) -> Member:
     coming = [event for event in tables.events() if event.held_on > SURVEY_DAY]
-    for capital, count in LATER.items():
-        is_foreign = capital == "foreign"
-        for _ in range(count):
-            event = rng.choice(coming) if rng.random() < 0.35 else None
-            day = event.held_on if event else SURVEY_DAY + dt.timedelta(days=6 + int(rng.random() * 1230))
-            trade = rng.choice(tables.trades(is_foreign=is_foreign))
-            planned = int(rng.lognormvariate(6.0 if is_foreign else 4.6, 0.9)) * (1 if is_foreign else 100) + 50
-            members.append(
-                Member(
-                    place=rng.choices(list(tables.PLACES), (30, 24, 30, 16))[0], outcome="",
-                    is_foreign=is_foreign, is_major=not is_foreign and planned >= 30000 and rng.random() < 0.3,
-                    is_firm=is_foreign, at_event=event is not None, trade=trade, name="", company="",
-                    content=f"新建{trade.product}项目", origin=_origin(is_foreign, rng), event=event,
-                    signed_on=day, planned=planned, contract=planned // 2, actual=planned * 2 // 5,
-                )  # fmt: skip
-            )
-    return members
+    event = rng.choice(coming) if rng.random() < 0.35 else None
+    day = event.held_on if event else SURVEY_DAY + dt.timedelta(days=6 + int(rng.random() * 1230))
+    trade = rng.choice(tables.trades(is_foreign=is_foreign))
+    typical, unit = (6.0, 1) if is_foreign else (4.6, 100)
+    planned = unit * (5 + int(rng.lognormvariate(typical, 0.9)))
+    return Member(
+        place=rng.choices(list(tables.PLACES), (30, 24, 30, 16))[0],
+        outcome="",
+        is_foreign=is_foreign,
+        is_major=not is_foreign and planned >= 30000 and rng.random() < 0.3,
+        is_firm=is_foreign,
+        at_event=event is not None,
+        trade=trade,
+        name="",
+        company="",
+        content=f"新建{trade.product}项目",
+        origin=_origin(is_foreign, rng),
+        event=event,
+        signed_on=day,
+        planned=planned,
+        contract=planned // 2,
+        actual=planned * 2 // 5,
+    )
 
 
 def _give_names(member: Member, brand: str, rng: Random) -> None:

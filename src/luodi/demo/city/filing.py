@@ -3,15 +3,18 @@
 import datetime as dt
 from random import Random
 
+from luodi.demo.city.journal import Act, Journal
 from luodi.demo.city.moments import (
     BEGIN,
     END,
     LAST_SURVEY_CLAIM,
     SURVEY_DAY,
     at_hour,
+    city_day,
     tick,
     workdays_later,
 )
+from luodi.demo.city.organisation import Place
 
 
 def claimed_at(day: dt.date, rng: Random, *, not_before: dt.datetime | None = None) -> dt.datetime | None:
@@ -36,3 +39,18 @@ def claimed_at(day: dt.date, rng: Random, *, not_before: dt.datetime | None = No
     if not_before is not None and moment <= not_before:
         moment = not_before + dt.timedelta(minutes=5 + int(rng.random() * 50))
     return moment if moment <= at_hour(END, 17) else None
+
+
+class Batches:
+    """What a place's reporter types in at the end of a day: one act, however many projects (整批导入)."""
+
+    def __init__(self, journal: Journal, verb: str) -> None:
+        self._journal = journal
+        self._verb = verb
+        self._acts: dict[tuple[str, dt.date], Act] = {}
+
+    def act(self, place: Place, at: dt.datetime) -> Act:
+        day = city_day(at)
+        if (place.code, day) not in self._acts:
+            self._acts[place.code, day] = self._journal.act(at_hour(day, 17, 31), place.reporter, self._verb)
+        return self._acts[place.code, day]

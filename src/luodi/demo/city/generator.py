@@ -12,8 +12,8 @@ from luodi.demo.city.biography import live
 from luodi.demo.city.cast import cast
 from luodi.demo.city.dossier import Dossier
 from luodi.demo.city.journal import Journal
-from luodi.demo.city.money import record_money
 from luodi.demo.city.moments import at_hour
+from luodi.demo.city.money import record_money
 from luodi.demo.city.opening import open_dossiers
 from luodi.demo.city.organisation import SEED, Organisation, organisation
 from luodi.demo.city.progress import record_progress

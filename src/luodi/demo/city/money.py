@@ -7,7 +7,7 @@ from random import Random
 from luodi.demo import tables
 from luodi.demo.city.apportion import apportion
 from luodi.demo.city.dossier import Dossier
-from luodi.demo.city.filing import claimed_at
+from luodi.demo.city.filing import Batches, claimed_at
 from luodi.demo.city.journal import Journal, When, on
 from luodi.demo.city.moments import END, SURVEY_DAY, month_of, quarter_of
 from luodi.ledger.enums import Precision
@@ -30,12 +30,13 @@ class Flow:
 
 
 def record_money(journal: Journal, dossiers: list[Dossier], rng: Random) -> None:
+    batches = Batches(journal, "projects.import_money")
     arrived = _arrived_by_survey([d for d in dossiers if not d.member.is_foreign], rng)
     for dossier in dossiers:
         if dossier.member.is_foreign:
-            _foreign(journal, dossier, rng)
+            _foreign(batches, dossier, rng)
         else:
-            _domestic(journal, dossier, arrived.get(dossier.code, 0), rng)
+            _domestic(batches, dossier, arrived.get(dossier.code, 0), rng)
 
 
 def _arrived_by_survey(dossiers: list[Dossier], rng: Random) -> dict[str, int]:
@@ -51,7 +52,7 @@ def _arrived_by_survey(dossiers: list[Dossier], rng: Random) -> dict[str, int]:
     return {d.code: amount for d, amount in zip(bringing, shares, strict=True)}
 
 
-def _domestic(journal: Journal, dossier: Dossier, arrived: int, rng: Random) -> None:
+def _domestic(batches: Batches, dossier: Dossier, arrived: int, rng: Random) -> None:
     life = dossier.life
     first = life.day_of(Kind.REGISTERED)
     if first is None:
@@ -63,10 +64,10 @@ def _domestic(journal: Journal, dossier: Dossier, arrived: int, rng: Random) -> 
         flows += _flows(more, since, _lasts_until(dossier), rng)
     started = life.day_of(Kind.STARTED)
     for flow in flows:
-        _type(journal, dossier, MoneyKind.ARRIVED, flow, rng)
+        _type(batches, dossier, MoneyKind.ARRIVED, flow, rng)
         if started and flow.when.last > started and (dossier.member.is_major or dossier.member.at_event):
             invested = Flow(flow.when, max(1, flow.amount * (80 + int(rng.random() * 18)) // 100))
-            _type(journal, dossier, MoneyKind.INVESTED, invested, rng)
+            _type(batches, dossier, MoneyKind.INVESTED, invested, rng)
 
 
 def _lasts_until(dossier: Dossier) -> dt.date:
@@ -94,31 +95,33 @@ def _flows(total: int, first: dt.date, last: dt.date, rng: Random) -> list[Flow]
     ]
 
 
-def _foreign(journal: Journal, dossier: Dossier, rng: Random) -> None:
+def _foreign(batches: Batches, dossier: Dossier, rng: Random) -> None:
     member = dossier.member
     registered = dossier.life.day_of(Kind.REGISTERED)
     if registered is None or not member.is_firm:
         return
-    _type(journal, dossier, MoneyKind.FOREIGN_TOTAL, Flow(on(registered), member.planned), rng)
-    _type(journal, dossier, MoneyKind.FOREIGN_CONTRACT, Flow(on(registered), member.contract), rng)
+    _type(batches, dossier, MoneyKind.FOREIGN_TOTAL, Flow(on(registered), member.planned), rng)
+    _type(batches, dossier, MoneyKind.FOREIGN_CONTRACT, Flow(on(registered), member.contract), rng)
     surveyed = bool(member.outcome)
     last = SURVEY_DAY if surveyed else END
     span = max(0, min((last - registered).days, 500))
-    days = sorted(registered + dt.timedelta(days=int(rng.random() * span)) for _ in range(1 + int(rng.random() * 3)))
+    days = sorted(
+        registered + dt.timedelta(days=int(rng.random() * span)) for _ in range(1 + int(rng.random() * 3))
+    )
     amounts = apportion(member.actual, [0.4 + rng.random() for _ in days])
     for day, amount in zip(days, amounts, strict=True):
         first, end = month_of(day)
         when = When(first, end, Precision.MONTH) if end <= last else on(day)
         if amount:
-            _type(journal, dossier, MoneyKind.FOREIGN_ACTUAL, Flow(when, amount), rng)
+            _type(batches, dossier, MoneyKind.FOREIGN_ACTUAL, Flow(when, amount), rng)
 
 
-def _type(journal: Journal, dossier: Dossier, kind: MoneyKind, flow: Flow, rng: Random) -> None:
+def _type(batches: Batches, dossier: Dossier, kind: MoneyKind, flow: Flow, rng: Random) -> None:
     at = claimed_at(flow.when.last, rng, not_before=dossier.created_at)
     if at is None:
         return
     is_foreign = kind.value.startswith("foreign")
-    act = journal.act(at, dossier.place.reporter, "projects.record_money")
+    act = batches.act(dossier.place, at)
     act.add(
         Money, flow.when, project_id=dossier.id, kind=kind.value, nature=Nature.FLOW.value, amount=flow.amount,
         currency=(Currency.USD if is_foreign else Currency.CNY).value,

@@ -92,5 +92,3 @@ def _values(member: Member, code: str, place: Place, rng: Random) -> dict[str, A
 def _mode(rng: Random) -> str:
     modes = (Mode.NEW, Mode.INCREASE, Mode.CONTINUED, Mode.ACQUISITION, Mode.HEADQUARTERS_RETURN)
     return rng.choices(modes, (78, 9, 7, 4, 2))[0].value
-
-

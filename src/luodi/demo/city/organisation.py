@@ -60,7 +60,9 @@ class Organisation:
         unit = next((u for u in self.units.values() if u.function == function), None) if function else None
         if unit is None:
             return self.people["kezhang"]
-        account = next(a for a in tables.accounts() if a.unit == unit.code and a.role == "department_verifier")
+        account = next(
+            a for a in tables.accounts() if a.unit == unit.code and a.role == "department_verifier"
+        )
         return self.people[account.username]
 
     def _add(self, model: type[Model], **values: Any) -> None:

@@ -26,7 +26,11 @@ WEEKDAY_OF = {"WC": 1, "JD": 2, "KFQ": 3, "JY": 4}
 """Each place reviews on its own weekday."""
 VERIFYING_DAYS = (10, 25)
 """Of each month: the departments' and the bureau's 核实 sessions."""
-REASONS = ("日期与证明材料不一致，请核对后重报。", "缺少证明材料，请补充后重报。", "与上月所报不衔接，请说明。")
+REASONS = (
+    "日期与证明材料不一致，请核对后重报。",
+    "缺少证明材料，请补充后重报。",
+    "与上月所报不衔接，请说明。",
+)
 
 
 class Sessions:
@@ -66,8 +70,7 @@ def _next_verifying_day(day: dt.date) -> dt.date:
     for wanted in VERIFYING_DAYS:
         if day.day < wanted:
             return day.replace(day=wanted)
-    following = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=VERIFYING_DAYS[0])
-    return following
+    return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=VERIFYING_DAYS[0])
 
 
 @dataclass(slots=True)
@@ -94,9 +97,7 @@ class Desk:
         verifying = self.sessions.verifying(rule.function if rule else "", passing.at)
         if verifying is None:
             return
-        verifying.supersede(
-            step, on(city_day(verifying.at)), outcome=Outcome.VERIFIED.value
-        )
+        verifying.supersede(step, on(city_day(verifying.at)), outcome=Outcome.VERIFIED.value)
         older[claim.lineage] = verifying.verify(claim, older.get(claim.lineage))
 
 
