@@ -18,8 +18,10 @@ from luodi.exchange.errors import (
     AlreadyImported,
     Cancelled,
     HasErrors,
+    LedgerMoved,
     MappingIncomplete,
     StandsOn,
+    WhichOne,
     WrongState,
 )
 from luodi.exchange.models import Layout, Upload
@@ -153,7 +155,8 @@ def test_an_older_file_overrules_where_somebody_decides_so(office: Office) -> No
 
 
 def test_the_same_file_twice_writes_nothing_twice(office: Office) -> None:
-    first, second = office.upload(ROWS), office.upload(ROWS)
+    path = plain(office.folder / "到位资金.xlsx", HEADER, ROWS)
+    first, second = office.send(path), office.send(path)
     office.write(first)
     with pytest.raises(AlreadyImported, match="没有重复写入"):
         office.write(second)
@@ -170,6 +173,17 @@ def test_the_same_rows_in_another_file_are_unchanged_and_make_no_revision(office
     written = office.write(again)
     assert (written.state, written.revision) == (UploadState.WRITTEN, None)
     assert Revision.objects.count() == count
+
+
+def test_two_previews_of_the_same_rows_do_not_both_become_entries(office: Office) -> None:
+    first, second = office.upload(ROWS), office.upload([*ROWS, ["甲009", 9, "2015-06-30", None]])
+    office.write(first)
+    with pytest.raises(LedgerMoved, match="其中 3 行因此不同了"):
+        office.write(second)
+    check_upload(second)
+    office.write(second)
+    assert sorted(office.amounts()) == ["甲001", "甲002", "甲003", "甲009"]
+    assert Money.objects.count() == 4
 
 
 def test_a_form_sent_twice_writes_once(office: Office) -> None:
@@ -312,3 +326,17 @@ def test_suspects_wait_for_a_decision(office: Office) -> None:
     assert found.counts["suspect"] == 1
     office.write(found)
     assert len(office.amounts()) == 3
+
+
+def test_a_suspect_said_to_be_the_same_supersedes_and_one_said_to_be_new_is_added(office: Office) -> None:
+    office.write(office.upload(ROWS))
+    found = office.upload(
+        [["甲001号", 101, "2015-06-01", None], ["甲002号", 7, "2015-06-01", None]], as_of="2015-07-31"
+    )
+    same, new = found.rows.all()
+    with pytest.raises(WhichOne, match="第 2 行"):
+        decide(found, [same.pk], Decision.SAME, uuid.uuid4())
+    decide(found, [same.pk], Decision.SAME)
+    decide(found, [new.pk], Decision.NEW)
+    office.write(found)
+    assert office.amounts() == {"甲001号": 101, "甲002": 12000, "甲003": Decimal("50.5"), "甲002号": 7}

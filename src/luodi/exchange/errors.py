@@ -40,6 +40,18 @@ class HasErrors(ExchangeRefusal):
         )
 
 
+class WhichOne(ExchangeRefusal):
+    def __init__(self, sheet: str, row: int) -> None:
+        super().__init__(f"工作表「{sheet}」第 {row} 行疑似不止一个，请指明就是其中哪一个。")
+
+
+class LedgerMoved(ExchangeRefusal):
+    def __init__(self, count: int, example: str) -> None:
+        super().__init__(
+            f"核对之后台账又有登记，其中 {count} 行因此不同了（如{example}），所以没有写入；请重新核对，看过预览再写。"
+        )
+
+
 class StandsOn(ExchangeRefusal):
     def __init__(self, reasons: list[str]) -> None:
         shown = "；".join(reasons[:10]) + (f"；等 {len(reasons)} 处" if len(reasons) > 10 else "")

@@ -39,7 +39,8 @@ class Suspect:
 class ImportRow:
     """A row in the importer's hands. `check` adds errors; `match` sets bucket, target, changes, suspects.
 
-    `earlier` is the target this row had in a result workbook that is being uploaded again.
+    `earlier` is the target named by the row's hidden mark, in a result workbook or a return sent in. The mark
+    is typed data like any other: look it up only among what the actor may see.
     """
 
     sheet: str

@@ -17,7 +17,9 @@ from luodi.exchange.importers import Change, ImportRow, Suspect
 from luodi.exchange.mapping.values import CellError
 from luodi.exchange.models import StagedRow
 
-COLUMNS = "upload_id, sheet, number, values, kept, errors, bucket, target, changes, suspects, decision"
+COLUMNS = (
+    "upload_id, sheet, number, values, kept, errors, bucket, target, earlier, changes, suspects, decision"
+)
 
 
 def encode(value: Any) -> Any:
@@ -65,6 +67,7 @@ def stage(upload: uuid.UUID, rows: Iterable[ImportRow]) -> None:
                     _json([asdict(error) for error in row.errors]),
                     row.bucket.value,
                     row.target,
+                    row.earlier,
                     _json([asdict(change) for change in row.changes]),
                     _json([asdict(suspect) for suspect in row.suspects]),
                     row.decision.value,
@@ -85,6 +88,7 @@ def unstage(rows: Iterable[StagedRow]) -> Iterator[ImportRow]:
             changes=[Change(**change) for change in row.changes],
             suspects=[Suspect(uuid.UUID(s["target"]), s["name"], tuple(s["reasons"])) for s in row.suspects],
             decision=Decision(row.decision),
+            earlier=row.earlier,
         )
 
 

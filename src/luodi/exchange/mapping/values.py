@@ -10,6 +10,7 @@ from luodi.exchange.mapping.fields import FieldKind, FieldSpec
 from luodi.exchange.mapping.matching import CATEGORY_BASE, IGNORED, category_styles
 from luodi.exchange.reading.packages import column_letters
 from luodi.exchange.reading.tables import DataRow, Table
+from luodi.exchange.writing.safety import RUNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +151,5 @@ def _as_text(cell: Any) -> str:
         return str(int(cell))
     if isinstance(cell, dt.datetime):
         return cell.isoformat(" ", "minutes")
-    return " ".join(str(cell).split())
+    text = " ".join(str(cell).split())
+    return text[1:] if text[:1] == "'" and text[1:].startswith(RUNS) else text  # our own export's guard

@@ -26,7 +26,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 
 class Upload(models.Model):
-    """`recognised` and `mapping` are lists by table; `counts` by bucket. The file lies under its sha256."""
+    """`recognised` and `mapping` are lists by table; `counts` by bucket. The file lies under its sha256.
+
+    `checked_seq` is the ledger's tick when the rows were matched: a later one means matching anew.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     importer = models.CharField(max_length=60)
@@ -48,6 +51,7 @@ class Upload(models.Model):
     progress_done = models.IntegerField(default=0)
     progress_total = models.IntegerField(default=0)
     cancel_requested = models.BooleanField(default=False)
+    checked_seq = models.BigIntegerField(null=True)
     revision = models.BigIntegerField(null=True)
     undone_revision = models.BigIntegerField(null=True)
     uploaded_at = models.DateTimeField(auto_now_add=True)
@@ -90,6 +94,7 @@ class StagedRow(models.Model):
     errors = models.JSONField(default=list)
     bucket = models.CharField(max_length=10, choices=Bucket)
     target = models.UUIDField(null=True)
+    earlier = models.UUIDField(null=True)
     changes = models.JSONField(default=list)
     suspects = models.JSONField(default=list)
     decision = models.CharField(max_length=5, choices=Decision, blank=True, default=Decision.NONE)

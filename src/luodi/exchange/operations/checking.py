@@ -1,5 +1,6 @@
 """Reads every row, has the domain check and match it, and stages it for preview."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from itertools import islice
@@ -20,8 +21,10 @@ from luodi.exchange.reading.recognise import recognise
 from luodi.exchange.reading.tables import ROW_ID_HEADING, DataRow, Recognised, Table
 from luodi.exchange.staging import stage
 from luodi.ledger.actors import Actor
+from luodi.ledger.queries.reading import last_tick
 
 BATCH = 2_000
+_HEX = re.compile(r"[0-9a-f]{32}")
 
 
 def check_upload(upload: Upload, recognised: Recognised | None = None) -> Upload:
@@ -36,21 +39,23 @@ def check_upload(upload: Upload, recognised: Recognised | None = None) -> Upload
     context = context_of(upload)
     upload.rows.all().delete()
     importer.begin(context)
+    seq = last_tick().seq
     found = recognised or recognise(path_of(upload.sha256), upload.title)
-    newer = Upload.objects.newer(upload.importer, upload.unit_id, upload.as_of).exclude(pk=upload.pk).first()
+    newer = newer_than(upload)
     done = 0
     for table in found.tables:
         answer = upload.mapping.get(table.sheet, {})
         if not answer.get("use"):
             continue
         for rows in _batches(table, importer, answer):
-            _judge(importer, context, rows, newer)
+            importer.check(context, rows)
+            judge(importer, context, rows, newer)
             done += len(rows)
             _commit(upload, rows, done)
     counts = dict(upload.rows.values_list("bucket").annotate(Count("id")))
     upload.counts = {bucket.value: counts.get(bucket.value, 0) for bucket in Bucket}
-    upload.state, upload.progress_done = UploadState.PREVIEWED, done
-    upload.save(update_fields=["counts", "state", "progress_done"])
+    upload.state, upload.progress_done, upload.checked_seq = UploadState.PREVIEWED, done, seq
+    upload.save(update_fields=["counts", "state", "progress_done", "checked_seq"])
     return upload
 
 
@@ -58,6 +63,12 @@ def context_of(upload: Upload, by: Actor | None = None) -> ImportContext:
     """The act in the name of `by`, or of whoever uploaded."""
     actor = by or Actor(upload.actor_id, upload.actor_name, upload.unit_id, upload.unit_name)
     return ImportContext(upload.id, actor, upload.as_of, upload.file_name, upload.options)
+
+
+def newer_than(upload: Upload) -> Upload | None:
+    """A written file of the same unit that speaks of a later day."""
+    found = Upload.objects.newer(upload.importer, upload.unit_id, upload.as_of)
+    return found.exclude(pk=upload.pk).first()
 
 
 def _batches(table: Table, importer: Importer, answer: dict[str, Any]) -> Iterator[list[ImportRow]]:
@@ -86,23 +97,24 @@ def _import_row(
 
 
 def _earlier(batch: list[DataRow], column: int) -> dict[int, uuid.UUID | None]:
-    """Targets of rows that come back in a result workbook, by row number."""
+    """Targets of rows that come back in a result workbook (R-staged id) or a return (P-target), by row."""
+    found: dict[int, uuid.UUID | None] = {}
     marks: dict[int, int] = {}
     for row in batch:
-        cell = row.cells[column] if column < len(row.cells) else ""
-        head, _, tail = str(cell).partition("-")
+        head, _, tail = str(row.cells[column] if column < len(row.cells) else "").partition("-")
         if head == "R" and tail.isdigit():
             marks[row.number] = int(tail)
+        elif head == "P" and _HEX.fullmatch(tail):
+            found[row.number] = uuid.UUID(tail)
     known = dict(
         StagedRow.objects.filter(pk__in=marks.values(), target__isnull=False).values_list("pk", "target")
     )
-    return {number: known.get(mark) for number, mark in marks.items()}
+    return found | {number: known.get(mark) for number, mark in marks.items()}
 
 
-def _judge(importer: Importer, context: ImportContext, rows: list[ImportRow], newer: Upload | None) -> None:
-    importer.check(context, rows)
-    good = [row for row in rows if not row.errors]
-    importer.match(context, good)
+def judge(importer: Importer, context: ImportContext, rows: list[ImportRow], newer: Upload | None) -> None:
+    """Sets the bucket of every row; changes an older file would make become suspects."""
+    importer.match(context, [row for row in rows if not row.errors])
     for row in rows:
         if row.errors:
             row.bucket = Bucket.ERROR

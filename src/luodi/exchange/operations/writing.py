@@ -1,42 +1,55 @@
 """The one revision an import makes, and the one that takes it back."""
 
 import uuid
+from dataclasses import replace
 from itertools import islice
 
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from luodi.exchange.enums import Bucket, Decision, UploadState
-from luodi.exchange.errors import AlreadyImported, HasErrors, StandsOn, WrongState
+from luodi.exchange.errors import AlreadyImported, HasErrors, LedgerMoved, StandsOn, WhichOne, WrongState
+from luodi.exchange.importers import ImportContext, Importer, ImportRow
 from luodi.exchange.importers import importer as importer_named
 from luodi.exchange.models import StagedRow, Upload
-from luodi.exchange.operations.checking import context_of
+from luodi.exchange.operations.checking import context_of, judge, newer_than
 from luodi.exchange.staging import unstage
 from luodi.ledger.actors import Actor
 from luodi.ledger.operations.revision import OpenRevision, revision
+from luodi.ledger.queries.reading import last_tick
 
 BATCH = 5_000
 
 
-def decide(upload: Upload, rows: list[int], decision: Decision) -> int:
-    """What a person says of suspect rows (staged ids); returns how many took it. Raises WrongState."""
+def decide(upload: Upload, rows: list[int], decision: Decision, target: uuid.UUID | None = None) -> int:
+    """
+    What a person says of suspect rows (staged ids); returns how many took it. SAME needs to know which: `target`,
+    one of the row's suspects, or the only one. Raises WrongState, WhichOne.
+    """
     if upload.state != UploadState.PREVIEWED:
         raise WrongState("决定疑似的行", upload.get_state_display())
-    return upload.rows.filter(pk__in=rows, bucket=Bucket.SUSPECT).update(decision=decision)
+    chosen = list(upload.rows.filter(pk__in=rows, bucket=Bucket.SUSPECT))
+    for row in chosen:
+        row.decision = decision
+        row.target = _which(row, target) if decision == Decision.SAME else None
+    StagedRow.objects.bulk_update(chosen, ["decision", "target"], batch_size=1_000)
+    return len(chosen)
 
 
 def write_upload(upload: Upload, *, by: Actor, request_key: uuid.UUID | None = None) -> Upload:
     """
     Writes new and changed rows and decided suspects as one revision; rows with errors stay out unless the
-    upload's option `all_or_nothing` is set. In order: locks the upload, has the importer write in batches,
+    upload's option `all_or_nothing` is set. In order: waits for another import of the kind, locks the upload,
+    matches anew when the ledger ticked since the check, has the importer write in batches,
     notes each row's target, marks the upload WRITTEN, ticks. With nothing to write there is no revision.
-    Raises AlreadyImported, HasErrors, WrongState, and what the importer raises; nothing is written then.
+    Raises AlreadyImported, HasErrors, LedgerMoved, WrongState, and what the importer raises; nothing is written then.
     """
     _refuse_repeated(upload)
     try:
         with revision(
             by=by, verb="exchange.import", reason=f"导入「{upload.file_name}」", request_key=request_key
         ) as rev:
+            _one_at_a_time(upload.importer)
             upload = Upload.objects.select_for_update().get(pk=upload.pk)
             _refuse_unready(upload)
             if _write_rows(upload, by, rev):
@@ -81,12 +94,48 @@ def undo_upload(upload: Upload, *, by: Actor, reason: str, request_key: uuid.UUI
 def _write_rows(upload: Upload, by: Actor, rev: OpenRevision) -> int:
     importer, context, written = importer_named(upload.importer), context_of(upload, by), 0
     importer.begin(context)
+    moved = last_tick().seq != upload.checked_seq
+    newer = newer_than(upload)
     staged = StagedRow.objects.filter(upload=upload).to_write().iterator(chunk_size=BATCH)
     while batch := list(islice(staged, BATCH)):
-        targets = list(importer.write(rev, context, list(unstage(batch))))
+        rows = list(unstage(batch))
+        if moved:
+            _refuse_moved(importer, context, rows, newer)
+        targets = list(importer.write(rev, context, rows))
         _note_targets([row.pk for row in batch], targets)
         written += len(batch)
     return written
+
+
+def _refuse_moved(
+    importer: Importer, context: ImportContext, rows: list[ImportRow], newer: Upload | None
+) -> None:
+    """The preview a person saw must be what is written: the same bucket, target and changes, row by row."""
+    fresh = [replace(row, bucket=Bucket.NEW, target=None, changes=[], suspects=[]) for row in rows]
+    judge(importer, context, fresh, newer)
+    other = [
+        row
+        for row, now in zip(rows, fresh, strict=True)
+        if (row.bucket, row.changes) != (now.bucket, now.changes)
+        or (row.bucket is not Bucket.SUSPECT and row.target != now.target)
+    ]
+    if other:
+        raise LedgerMoved(len(other), f"工作表「{other[0].sheet}」第 {other[0].number} 行")
+
+
+def _one_at_a_time(importer: str) -> None:
+    """Two imports of one kind may not both find a thing missing and both add it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"exchange.{importer}"])
+
+
+def _which(row: StagedRow, target: uuid.UUID | None) -> uuid.UUID:
+    known = [uuid.UUID(suspect["target"]) for suspect in row.suspects]
+    if target in known:
+        return known[known.index(target)]
+    if target is None and len(known) == 1:
+        return known[0]
+    raise WhichOne(row.sheet, row.number)
 
 
 def _note_targets(rows: list[int], targets: list[uuid.UUID | None]) -> None:

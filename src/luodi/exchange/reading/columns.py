@@ -37,8 +37,9 @@ def _column(number: int, sheet: RawSheet, header: Header, sample: list[Row]) -> 
     path, unit = _path_and_unit(header.paths.get(number, ()))
     name = "/".join(path)
     kind = _kind(name, unit, cells)
-    if kind is Kind.NUMBER and unit is None:
+    if unit is None and (kind is Kind.NUMBER or not cells):
         unit = _sheet_unit(name, header.units)
+        kind = Kind.NUMBER if unit else kind
     texts = [cell for cell in cells if isinstance(cell, str)]
     return Column(
         number=number,
