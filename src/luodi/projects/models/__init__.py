@@ -5,6 +5,7 @@ from luodi.projects.models.particulars import Investor, Merge, Particulars
 from luodi.projects.models.project import Project, ProjectQuerySet
 from luodi.projects.models.review import Evidence, MonthlyReturn, Review
 from luodi.projects.models.standing import FirstDates, Standing
+from luodi.projects.models.view import ListColumns, SavedView
 
 __all__ = [
     "Credit",
@@ -12,6 +13,7 @@ __all__ = [
     "Evidence",
     "FirstDates",
     "Investor",
+    "ListColumns",
     "Merge",
     "Milestone",
     "Money",
@@ -22,6 +24,7 @@ __all__ = [
     "Project",
     "ProjectQuerySet",
     "Review",
+    "SavedView",
     "Signing",
     "SigningEvent",
     "Standing",

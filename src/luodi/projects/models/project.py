@@ -10,6 +10,10 @@ from luodi.common.ids import uuid7
 from luodi.projects.enums import Channel, Currency, Homecoming, Mode, Origin, Status
 
 
+LARGEST_FIRST = models.F("planned_total").desc(nulls_last=True)
+"""The list's order by amount; indexes must say the same or they are not used."""
+
+
 class ProjectQuerySet(models.QuerySet[Any]):
     """The words for choosing projects. `visible_to` is the only door; row-level security is the second wall."""
 
@@ -72,8 +76,9 @@ class Project(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["region", "stage", "-planned_total", "id"], name="project_cell"),
-            models.Index(fields=["-planned_total", "id"], name="project_by_amount"),
+            models.Index("region", "stage", LARGEST_FIRST, "id", name="project_cell"),
+            models.Index(LARGEST_FIRST, "id", name="project_by_amount"),
+            models.Index(fields=["pinyin", "id"], name="project_by_name"),
             models.Index(fields=["unit", "-last_revision"], name="project_unit_recent"),
             models.Index(fields=["-last_revision"], name="project_recent"),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="project_search"),

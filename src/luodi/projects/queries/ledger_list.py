@@ -1,0 +1,76 @@
+"""The list: one page of projects, counted no further than anybody reads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
+
+from luodi.org.models import Region, Unit
+from luodi.projects.models import Project
+from luodi.projects.tables import Order
+
+PAGE_SIZE = 50
+COUNTED = 10_000
+"""A list is counted and paged up to here; beyond it the page says so and asks for another condition."""
+
+FACE = (
+    "id", "code", "national_code", "name", "unit_name", "region", "stage", "verified_stage", "status",
+    "stage_on", "signed_on", "planned_total", "currency", "major", "industry", "origin", "mode", "homecoming",
+    "channel", "leader_name", "unreviewed", "last_revision", "last_recorded_at",
+)  # fmt: skip
+
+
+class BoundedPaginator(Paginator[Any]):
+    """Counts at most COUNTED rows: `count(*)` over a hundred thousand costs more than the page itself."""
+
+    object_list: QuerySet[Any]
+
+    @cached_property
+    def _counted(self) -> int:
+        return int(self.object_list.order_by()[: COUNTED + 1].count())
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, COUNTED)
+
+    @property
+    def is_cut(self) -> bool:
+        return self._counted > COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page; `is_cut` when there are more than COUNTED."""
+
+    page: Page[Any]
+    numbers: Sequence[Any]
+    is_cut: bool
+
+    @property
+    def projects(self) -> list[Project]:
+        return list(self.page.object_list)
+
+
+def listing(user: Any, condition: Q, fragment: str, order: Order, page: Any) -> Listing:
+    """A page of what the user may see: two queries (rows, bounded count)."""
+    found = Project.objects.visible_to(user).unmerged().filter(condition)
+    if fragment:
+        found = found.fragment(fragment)
+    paginator = BoundedPaginator(found.only(*FACE).order_by(*order), PAGE_SIZE)
+    shown = paginator.get_page(page)
+    return Listing(shown, list(paginator.get_elided_page_range(shown.number)), paginator.is_cut)
+
+
+def region_names() -> dict[str, str]:
+    """{code: short name} of the places this city assesses, and of those where one of its units sits."""
+    ours = Region.objects.counties_and_zones().filter(Q(is_managed=True) | Exists(Unit.objects.filter(region=OuterRef("pk"))))
+    return dict(ours.values_list("code", "short_name"))
+
+
+def list_choices(regions: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Choices of the filters that come from the database: one query."""
+    units = Unit.objects.active().bureaus().values_list("id", "short_name")
+    return {"region": list(regions.items()), "unit": [(str(key), name) for key, name in units]}

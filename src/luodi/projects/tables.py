@@ -1,0 +1,149 @@
+"""The list's columns: a heading, a cell, an order. Rooms above add their own in AppConfig.ready()."""
+
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+from django.db.models.expressions import OrderBy
+
+from luodi.common import formats
+from luodi.projects.enums import STAGE_LABELS, Channel, Homecoming, Mode, Origin, Status
+from luodi.projects.models import Project
+
+Order = tuple[str | OrderBy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What cells look up instead of asking the database: {region code: short name}."""
+
+    regions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """
+    `cell` writes one project's cell. A column that needs more than the face gives `load`: one query for all
+    rows of the page, {project: text}. `rising` and `falling` are its orders; without them it does not sort.
+    """
+
+    code: str
+    label: str
+    cell: Callable[[Project, Names], str] | None = None
+    classes: str = ""
+    note: str = ""
+    rising: Order = ()
+    falling: Order = ()
+    at_first: bool = False
+    load: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, str]] | None = None
+
+
+_columns: dict[str, Column] = {}
+
+
+def register(*columns: Column) -> None:
+    """The same code twice is a programming error."""
+    for column in columns:
+        if column.code in _columns:
+            raise ValueError(f"column {column.code!r} is already registered")
+        _columns[column.code] = column
+
+
+def registered() -> tuple[Column, ...]:
+    return tuple(_columns.values())
+
+
+def chosen(codes: Collection[str]) -> tuple[Column, ...]:
+    """Columns in table order; those shown at first where no known one is asked for."""
+    found = tuple(column for column in _columns.values() if column.code in codes)
+    return found or tuple(column for column in _columns.values() if column.at_first)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    label: str
+    classes: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    project: Project
+    cells: tuple[Cell, ...]
+
+
+def rows(projects: Sequence[Project], columns: Sequence[Column], names: Names) -> list[Row]:
+    """Cells of a page; one query for each column that loads."""
+    keys = [project.pk for project in projects]
+    loaded: dict[str, Mapping[uuid.UUID, str]] = {c.code: c.load(keys) for c in columns if c.load}
+    return [
+        Row(project, tuple(Cell(c.label, c.classes, _text(c, project, names, loaded)) for c in columns))
+        for project in projects
+    ]
+
+
+def _text(
+    column: Column, project: Project, names: Names, loaded: Mapping[str, Mapping[uuid.UUID, str]]
+) -> str:
+    if column.cell:
+        return column.cell(project, names)
+    return loaded[column.code].get(project.pk, formats.NOTHING)
+
+
+def order_of(code: str) -> Order:
+    """The order an address asks for (`amount`, `-amount`); the latest recorded first for an unknown one."""
+    column = _columns.get(code.removeprefix("-"))
+    wanted: Order = ()
+    if column:
+        wanted = column.falling if code.startswith("-") else column.rising
+    return wanted or ("-last_revision", "id")
+
+
+def _plain(field: str) -> dict[str, Any]:
+    return {"rising": (field, "id"), "falling": (f"-{field}", "id")}
+
+
+def _nulls_last(field: str) -> dict[str, Any]:
+    return {
+        "rising": (F(field).asc(nulls_last=True), "id"),
+        "falling": (F(field).desc(nulls_last=True), "id"),
+    }
+
+
+def _word(choices: Any, field: str) -> Callable[[Project, Names], str]:
+    labels = dict(choices)
+    return lambda project, _: labels.get(getattr(project, field)) or formats.NOTHING
+
+
+def amount(project: Project, _: Names) -> str:
+    """A figure in the heading's unit; another currency says so."""
+    text = formats.number(project.planned_total, 2 if project.currency != "CNY" else 0)
+    return f"{text} 美元" if project.currency == "USD" and project.planned_total is not None else text
+
+
+register(
+    Column("code", "编号", lambda p, _: p.code, "nowrap", at_first=True, **_plain("code")),
+    Column("region", "区划", lambda p, n: n.regions.get(p.region, p.region), "nowrap", at_first=True),
+    Column("unit", "责任单位", lambda p, _: p.unit_name),
+    Column("stage", "阶段", lambda p, _: STAGE_LABELS.get(p.stage, "未登记"), "nowrap", at_first=True),
+    Column("verified", "已核实到", lambda p, _: STAGE_LABELS.get(p.verified_stage, "—"), "nowrap", at_first=True),
+    Column("status", "状态", lambda p, _: Status(p.status).label, "nowrap", at_first=True),
+    Column("amount", "总投资", amount, "num", note="万元", at_first=True, **_nulls_last("planned_total")),
+    Column("signed", "签约", lambda p, _: formats.day(p.signed_on), "nowrap", at_first=True, **_nulls_last("signed_on")),
+    Column("stage_on", "到此阶段", lambda p, _: formats.day(p.stage_on), "nowrap"),
+    Column("leader", "联系领导", lambda p, _: p.leader_name or "待指派", "nowrap", at_first=True),
+    Column("origin", "来源", _word(Origin.choices, "origin"), "nowrap"),
+    Column("mode", "投资方式", _word(Mode.choices, "mode"), "nowrap"),
+    Column("homecoming", "回归", _word(Homecoming.choices, "homecoming"), "nowrap"),
+    Column("channel", "招商方式", _word(Channel.choices, "channel"), "nowrap"),
+    Column("industry", "行业", lambda p, _: p.industry or "—", "nowrap"),
+    Column("major", "重大", lambda p, _: "重大" if p.major else "—", "nowrap"),
+    Column("national_code", "国家代码", lambda p, _: p.national_code or "—", "nowrap"),
+    Column("unreviewed", "待审", lambda p, _: formats.number(p.unreviewed) if p.unreviewed else "—", "num"),
+    Column(
+        "recorded", "最近登记", lambda p, _: formats.tick(p.last_recorded_at), "nowrap", at_first=True,
+        rising=("last_revision", "id"), falling=("-last_revision", "id"),
+    ),
+)  # fmt: skip

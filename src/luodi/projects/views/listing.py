@@ -1,0 +1,137 @@
+"""项目台账: filters, search, order, columns, saved views, pages."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from luodi.access.guards import requires
+from luodi.projects import filters, tables
+from luodi.projects.errors import Refusal
+from luodi.projects.models import ListColumns, SavedView
+from luodi.projects.operations.views import choose_columns, delete_view, save_view
+from luodi.projects.queries.ledger_list import COUNTED, list_choices, listing, region_names
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    code: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilterControl:
+    """A filter as the page draws it."""
+
+    code: str
+    label: str
+    control: str
+    main: bool
+    options: list[tuple[str, str]]
+    value: str
+
+
+@requires("projects.view")
+def show(request: HttpRequest) -> HttpResponse:
+    """Literal query counts are in tests/projects/test_page_list.py."""
+    query = request.GET
+    regions = region_names()
+    choices = list_choices(regions)
+    picked = filters.selection(query, choices)
+    fragment = query.get("q", "").strip()
+    sort = query.get("sort", "")
+    found = listing(request.user, picked.condition, fragment, tables.order_of(sort), query.get("page"))
+    columns = tables.chosen(_column_codes(request))
+    return render(
+        request,
+        "projects/list.html",
+        {
+            "rows": tables.rows(found.projects, columns, tables.Names(regions)),
+            "headings": columns,
+            "columns": [
+                ColumnChoice(c.code, c.label, c in columns) for c in tables.registered()
+            ],
+            "page": found.page,
+            "shown_numbers": found.numbers,
+            "is_cut": found.is_cut,
+            "counted": COUNTED,
+            "controls": _controls(query, choices),
+            "chips": [(c.filter.label, c.shown, _without(query, c.filter.code)) for c in picked.chosen],
+            "faults": picked.faults,
+            "q": fragment,
+            "sort": sort,
+            "views": _views(request),
+            "address": _without(query, "cols"),
+            "may_create": request.user.may("projects.create"),  # type: ignore[union-attr]  # signed in
+            "may_assign": request.user.may("projects.assign"),  # type: ignore[union-attr]
+        },
+    )
+
+
+@requires("projects.view")
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Keeps the current conditions under a name."""
+    query = QueryDict(request.POST.get("query", ""))
+    address = _without(query, "cols")
+    try:
+        view = save_view(by=request.user, name=request.POST.get("name", ""), query=address)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"已存为常用视图「{view.name}」。")
+    return HttpResponseRedirect(f"{reverse('projects:list')}?{address}")
+
+
+@requires("projects.view")
+@require_POST
+def forget(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    delete_view(by=request.user, view=pk)
+    messages.success(request, "这个视图已删去，项目不受影响。")
+    return HttpResponseRedirect(reverse("projects:list"))
+
+
+def _column_codes(request: HttpRequest) -> list[str]:
+    """Those in the address, which are remembered; else the remembered ones."""
+    known = {column.code for column in tables.registered()}
+    asked = [code for code in request.GET.getlist("cols") if code in known]
+    if asked:
+        choose_columns(by=request.user, codes=asked)
+        return asked
+    return list(
+        ListColumns.objects.filter(user=request.user.pk).values_list("codes", flat=True).first() or []
+    )
+
+
+def _controls(query: QueryDict, choices: dict[str, list[tuple[str, str]]]) -> list[FilterControl]:
+    return [
+        FilterControl(
+            one.code,
+            one.label,
+            one.control,
+            one.main,
+            list(choices.get(one.code, one.choices)),
+            query.get(one.code, ""),
+        )
+        for one in filters.registered()
+    ]
+
+
+def _views(request: HttpRequest) -> list[tuple[SavedView, bool]]:
+    """The user's views, and whether one is the address shown."""
+    here = _without(request.GET, "cols")
+    return [(view, view.query == here) for view in SavedView.objects.filter(user=request.user.pk)]
+
+
+def _without(query: Any, *names: str) -> str:
+    """The address's conditions without some, without the page and without empty ones."""
+    rest = query.copy()
+    for name in {*names, "page", *(name for name in query if not any(query.getlist(name)))}:
+        rest.pop(name, None)
+    return str(rest.urlencode())

@@ -1,0 +1,79 @@
+"""What every page with a form shares: one verb, its refusals at their fields, its repetition led home."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from luodi.access.scope import get_visible_or_404
+from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
+from luodi.ledger.models import Revision
+from luodi.projects.errors import NeedsConfirmation, Refusal
+from luodi.projects.models import Project
+
+T = TypeVar("T")
+
+
+class LedgerForm(forms.Form):
+    """A form of the ledger. `asks` is the question of a verb that wants confirmation before it goes through."""
+
+    asks = ""
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.cleaned_data.get("confirmed"))
+
+
+def project_or_404(request: HttpRequest, pk: uuid.UUID) -> Project:
+    project: Project = get_visible_or_404(Project.objects, request.user, pk=pk)  # type: ignore[arg-type]
+    return project
+
+
+def request_key(request: HttpRequest) -> uuid.UUID:
+    """The form's key. Raises Refusal for a form without one: it could be sent twice."""
+    try:
+        return uuid.UUID(request.POST.get("request_key", ""))
+    except ValueError:
+        raise Refusal("这份表单缺少提交编号，填写的内容都在，请再点一次保存。") from None
+
+
+def submit(
+    request: HttpRequest,
+    form: forms.Form,
+    verb: Callable[[uuid.UUID], T],
+    done: Callable[[T], str],
+    said: str | Callable[[T], str] = "",
+) -> HttpResponse | None:
+    """
+    Does the verb with the form's key and goes on to `done(result)`, saying `said`. None when the form has to be
+    shown again: every refusal then stands at its field and everything typed is kept.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        result = verb(request_key(request))
+    except AlreadyRecorded as again:
+        messages.info(request, str(again))
+        return HttpResponseRedirect(recorded_at(again.seq))
+    except NeedsConfirmation as question:
+        form.asks = question.sentence  # type: ignore[attr-defined]  # LedgerForm declares it
+        return None
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return None
+    except LedgerRefusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    if said:
+        messages.success(request, said if isinstance(said, str) else said(result))
+    return HttpResponseRedirect(done(result))
+
+
+def recorded_at(seq: int) -> str:
+    """Where the page of an earlier sending lies: its project, or the list."""
+    subjects: list[Any] = Revision.objects.values_list("subjects", flat=True).get(seq=seq)
+    return f"/projects/{subjects[0]}/" if len(subjects) == 1 else "/projects/"
