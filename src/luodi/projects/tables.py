@@ -94,6 +94,8 @@ def _text(
 
 def order_of(code: str) -> Order:
     """The order an address asks for (`amount`, `-amount`); the latest recorded first for an unknown one."""
+    if code.removeprefix("-") == "name":
+        return ("-pinyin", "-id") if code.startswith("-") else ("pinyin", "id")
     column = _columns.get(code.removeprefix("-"))
     wanted: Order = ()
     if column:

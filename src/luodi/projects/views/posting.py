@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -12,20 +11,10 @@ from luodi.access.scope import get_visible_or_404
 from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
 from luodi.ledger.models import Revision
 from luodi.projects.errors import NeedsConfirmation, Refusal
+from luodi.projects.forms.base import LedgerForm
 from luodi.projects.models import Project
 
 T = TypeVar("T")
-
-
-class LedgerForm(forms.Form):
-    """A form of the ledger. `asks` is the question of a verb that wants confirmation before it goes through."""
-
-    asks = ""
-    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    @property
-    def is_confirmed(self) -> bool:
-        return bool(self.cleaned_data.get("confirmed"))
 
 
 def project_or_404(request: HttpRequest, pk: uuid.UUID) -> Project:
@@ -43,7 +32,7 @@ def request_key(request: HttpRequest) -> uuid.UUID:
 
 def submit(
     request: HttpRequest,
-    form: forms.Form,
+    form: LedgerForm,
     verb: Callable[[uuid.UUID], T],
     done: Callable[[T], str],
     said: str | Callable[[T], str] = "",
@@ -60,10 +49,10 @@ def submit(
         messages.info(request, str(again))
         return HttpResponseRedirect(recorded_at(again.seq))
     except NeedsConfirmation as question:
-        form.asks = question.sentence  # type: ignore[attr-defined]  # LedgerForm declares it
+        form.asks = question.sentence
         return None
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        form.add_error(form.place_of(refusal.field), refusal.sentence)
         return None
     except LedgerRefusal as refusal:
         form.add_error(None, str(refusal))

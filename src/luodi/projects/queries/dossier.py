@@ -1,0 +1,158 @@
+"""一项目一档: everything the page shows, in a fixed number of queries."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from luodi.ledger.queries.reading import today
+from luodi.org.models import Region, Unit
+from luodi.projects.enums import STAGE_LABELS, DutyRole, Status
+from luodi.projects.fields import FIELDS
+from luodi.projects.gates import evidence_kinds
+from luodi.projects.models import (
+    Credit,
+    Duty,
+    Evidence,
+    Investor,
+    Milestone,
+    Money,
+    MonthlyReturn,
+    PlanDate,
+    Project,
+    Signing,
+    YearlyActual,
+)
+from luodi.projects.queries import funds, happenings, history, lacking, words
+from luodi.projects.queries.entries import Entries, entries_of
+from luodi.projects.queries.situation import situations
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    label: str
+    text: str
+    is_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileShown:
+    """`proves` names the happening it proves; `reused`: the same file proves another project too."""
+
+    entry: Evidence
+    kind: str
+    proves: str
+    reused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Sections in the order of the page; `entries` for whoever needs more."""
+
+    project: Project
+    stage: str
+    verified_stage: str
+    status: str
+    region: str
+    fields: Sequence[FieldShown]
+    steps: Sequence[lacking.Step]
+    happenings: Sequence[happenings.Happening]
+    planned: Sequence[happenings.Planned]
+    duties: Sequence[Duty]
+    past_duties: Sequence[Duty]
+    awaiting_leader_days: int | None
+    totals: Sequence[funds.Total]
+    money: Sequence[Money]
+    months: Sequence[funds.Month]
+    plan: Sequence[PlanDate]
+    plan_version: int
+    files: Sequence[FileShown]
+    investors: Sequence[Investor]
+    signings: Sequence[Signing]
+    credits: Sequence[Credit]
+    actuals: Sequence[YearlyActual]
+    returns: Sequence[MonthlyReturn]
+    history: Sequence[history.Chapter]
+    entries: Entries
+
+    @property
+    def missing(self) -> int:
+        return sum(len(step.lacks) for step in self.steps)
+
+
+def dossier(project: Project) -> Dossier:
+    """The caller has checked that the user sees the project."""
+    entries = entries_of(project.pk)
+    situation = situations([project.pk])[project.pk]
+    names = _names()
+    day = today()
+    duties = sorted(entries.open(Duty), key=lambda d: (list(DutyRole.values).index(d.role), d.occurred_on))
+    running = [d for d in duties if d.until_on is None or d.until_on > day]
+    plan = sorted(entries.open(PlanDate), key=lambda node: node.planned_on)
+    return Dossier(
+        project=project,
+        stage=STAGE_LABELS.get(project.stage, "未登记进展"),
+        verified_stage=STAGE_LABELS.get(project.verified_stage, "尚无"),
+        status=Status(project.status).label,
+        region=names.regions.get(project.region, project.region),
+        fields=_fields(situation.values, names),
+        steps=lacking.steps(project, situation, entries, day),
+        happenings=happenings.happenings(entries, names),
+        planned=happenings.planned(entries, day),
+        duties=running,
+        past_duties=[d for d in duties if d not in running],
+        awaiting_leader_days=_awaiting(project, day),
+        totals=funds.totals(entries, project.planned_total, project.currency),
+        money=sorted(entries.claimed(Money), key=lambda e: (e.occurred_on, e.recorded_at), reverse=True),
+        months=funds.months(entries),
+        plan=plan,
+        plan_version=max((node.version for node in plan), default=0),
+        files=_files(project, entries),
+        investors=entries.claimed(Investor),
+        signings=entries.claimed(Signing),
+        credits=entries.open(Credit),
+        actuals=entries.claimed(YearlyActual),
+        returns=sorted(entries.open(MonthlyReturn), key=lambda e: e.occurred_on, reverse=True)[:12],
+        history=history.chapters(entries, names),
+        entries=entries,
+    )
+
+
+def _files(project: Project, entries: Entries) -> list[FileShown]:
+    evidence, kinds = entries.open(Evidence), evidence_kinds()
+    reused = reused_elsewhere(project.pk, evidence)
+    proved = {e.lineage: words.title(e) for model in (Milestone, Signing, Money) for e in entries.all(model)}
+    return [
+        FileShown(e, kinds.get(e.kind, e.kind), proved.get(e.proves, "") if e.proves else "", e.sha256 in reused)
+        for e in reversed(evidence)
+    ]
+
+
+def reused_elsewhere(project: uuid.UUID, evidence: Sequence[Evidence]) -> frozenset[str]:
+    """Digests of files that also prove another project the reader sees. One query, none without files."""
+    if not evidence:
+        return frozenset()
+    same = Evidence.objects.open().filter(sha256__in={e.sha256 for e in evidence}).exclude(project_id=project)
+    return frozenset(same.values_list("sha256", flat=True))
+
+
+def _names() -> words.Names:
+    regions = Region.objects.counties_and_zones().values_list("code", "short_name")
+    units = Unit.objects.values_list("id", "short_name")
+    return words.Names(dict(regions), dict(units))
+
+
+def _fields(values: dict[str, str], names: words.Names) -> list[FieldShown]:
+    currency = str(values.get("currency", "CNY"))
+    return [
+        FieldShown(field.label, words.value_text(field, values[field.code], names, currency), field.kind == "long")
+        for field in FIELDS
+        if values.get(field.code) not in (None, "") and field.code not in ("name", "code", "unit", "currency")
+    ]
+
+
+def _awaiting(project: Project, day: dt.date) -> int | None:
+    """Days the leading group's office has owed a leader; None when there is one or none is due."""
+    if project.leader_name or project.status != Status.ACTIVE or project.signed_on is None:
+        return None
+    return max((day - project.signed_on).days, 0)

@@ -1,0 +1,122 @@
+"""The history of a project in sentences: revision by revision, who, when, what, why, old → new."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from luodi.ledger.enums import Basis, Closing
+from luodi.ledger.models import Entry
+from luodi.projects.models import Review
+from luodi.projects.queries import words
+from luodi.projects.queries.entries import TABLES, Entries
+
+VERBS = {
+    "create_project": "登记项目",
+    "record_milestone": "填报进展",
+    "correct_milestone": "更正进展",
+    "retract_milestone": "撤回进展",
+    "correct_particulars": "更正资料",
+    "change_particulars": "变更资料",
+    "record_money": "填报资金",
+    "correct_money": "更正资金",
+    "retract_money": "撤回资金",
+    "record_actual": "填报效益",
+    "record_signing": "登记签约",
+    "set_plan": "编制计划",
+    "assign_duty": "指派责任",
+    "hand_over": "交接责任",
+    "end_duty": "结束责任",
+    "attach_evidence": "上传材料",
+    "withdraw_evidence": "撤回材料",
+    "pass_claims": "区县审核",
+    "return_claims": "退回填报",
+    "verify_claims": "核实",
+    "refute_claims": "不予认定",
+    "withdraw_verified": "撤销核实",
+    "report_month": "报送月报",
+    "transfer_projects": "划转",
+    "share_credit": "分配计分归属",
+    "merge_projects": "合并项目",
+    "undo_merge": "撤销合并",
+    "confirm_opening": "确认期初数",
+    "decide_recognition": "会议认定",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing a revision did; `changes` are old → new."""
+
+    text: str
+    changes: tuple[words.Change, ...] = ()
+    undone: bool = False
+
+
+@dataclass(slots=True)
+class Chapter:
+    """One revision."""
+
+    seq: int
+    at: dt.datetime
+    who: str
+    unit: str
+    verb: str
+    reason: str
+    lines: list[Line] = field(default_factory=list)
+
+
+def chapters(entries: Entries, names: words.Names) -> list[Chapter]:
+    """The latest first. No query: everything is in `entries`."""
+    opened: dict[int, list[Any]] = defaultdict(list)
+    closed: dict[int, list[Any]] = defaultdict(list)
+    for model in TABLES:
+        for entry in entries.all(model):
+            opened[entry.revision].append(entry)
+            if entry.closed_revision is not None:
+                closed[entry.closed_revision].append(entry)
+    found = []
+    for seq in sorted(entries.revisions, reverse=True):
+        revision = entries.revisions[seq]
+        chapter = Chapter(
+            seq,
+            revision.at,
+            revision.actor_name,
+            revision.unit_name,
+            VERBS.get(revision.verb.removeprefix("projects."), "登记"),
+            revision.reason,
+        )
+        chapter.lines.extend(_lines(opened[seq], closed[seq], entries, names))
+        found.append(chapter)
+    return found
+
+
+def _lines(opened: list[Any], closed: list[Any], entries: Entries, names: words.Names) -> Iterable[Line]:
+    before = {(e.lineage, e.basis): e for e in closed if e.closed_kind == Closing.SUPERSEDED}
+    for entry in opened:
+        if isinstance(entry, Review):
+            yield Line(_review_sentence(entry, entries, names))
+            continue
+        old = before.get((entry.lineage, entry.basis))
+        if old is not None:
+            yield Line(f"{_basis(entry)}{words.title(entry)}改为", tuple(words.changes(old, entry, names)))
+        elif entry.basis == Basis.CLAIMED:
+            yield Line(words.sentence(entry, names))
+    for entry in closed:
+        if entry.closed_kind == Closing.RETRACTED:
+            yield Line(f"撤回{_basis(entry)}{words.sentence(entry, names)}", undone=True)
+
+
+def _basis(entry: Entry) -> str:
+    return "核实数" if entry.basis == Basis.VERIFIED else ""
+
+
+def _review_sentence(review: Review, entries: Entries, names: words.Names) -> str:
+    claim = next(
+        (e for model in TABLES for e in entries.all(model) if e.id == review.lineage),
+        None,
+    )
+    what = words.sentence(claim, names) if claim is not None else "一条记录"
+    reason = f"（{review.reason}）" if review.reason else ""
+    return f"{review.get_outcome_display()}{reason} {what}"

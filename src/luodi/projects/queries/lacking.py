@@ -1,0 +1,95 @@
+"""还缺什么: the gates of what was reported and of the next step, who owes each, and where it is put right."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from luodi.projects.enums import PROGRESS, Kind, Status
+from luodi.projects.gates import Gate, missing
+from luodi.projects.models import Milestone, Project
+from luodi.projects.queries.entries import Entries
+from luodi.projects.queries.situation import Situation
+
+OFFICE = "领导小组办公室"
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """`path` is relative to the project's page. `days`: how long the one who owes it has owed it."""
+
+    label: str
+    owner: str
+    path: str
+    days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One milestone with what it lacks; `is_next`: not yet reported."""
+
+    kind: Kind
+    label: str
+    is_next: bool
+    lacks: tuple[Lack, ...]
+
+
+def steps(project: Project, situation: Situation, entries: Entries, day: dt.date) -> list[Step]:
+    """What holds back verification of the reported milestones, then what the next one will need. No query."""
+    verified = {e.claim for e in entries.verified(Milestone)}
+    open_claims = [e for e in entries.claimed(Milestone) if e.id not in verified]
+    found = []
+    for claim in open_claims:
+        gates = missing(situation, Kind(claim.kind), claim.occurred_on)
+        if gates:
+            found.append(Step(Kind(claim.kind), str(claim.get_kind_display()), False, _lacks(project, gates, claim, day)))
+    following = next_kind(project)
+    if following:
+        gates = missing(situation, following, day)
+        found.append(Step(following, following.label, True, _lacks(project, gates, None, day)))
+    return found
+
+
+def next_kind(project: Project) -> Kind | None:
+    """The milestone that usually comes after the furthest one; None when it does not move or has arrived."""
+    if project.status != Status.ACTIVE or project.stage >= len(PROGRESS):
+        return None
+    return PROGRESS[project.stage]
+
+
+def _lacks(
+    project: Project, gates: Sequence[Gate], claim: Milestone | None, day: dt.date
+) -> tuple[Lack, ...]:
+    return tuple(
+        Lack(gate.label, owner(project, gate), _path(gate, claim), _days(gate, claim, project, day), gate.source)
+        for gate in gates
+    )
+
+
+def owner(project: Project, gate: Gate) -> str:
+    """Nothing is owed by nobody: without a leader the clock runs on the leading group's office."""
+    return OFFICE if gate.needs == "duty" else project.unit_name
+
+
+def _path(gate: Gate, claim: Milestone | None) -> str:
+    match gate.needs:
+        case "field":
+            return f"change/?focus={gate.code}"
+        case "investor":
+            return "parties/new/"
+        case "milestone":
+            return f"milestones/new/?kind={gate.code}"
+        case "duty":
+            return f"duties/new/?role={gate.code}"
+        case "evidence":
+            return f"evidence/new/?kind={gate.code}" + (f"&proves={claim.lineage}" if claim else "")
+        case _:
+            return f"milestones/{claim.id}/correct/" if claim else f"milestones/new/?kind={gate.milestone}"
+
+
+def _days(gate: Gate, claim: Milestone | None, project: Project, day: dt.date) -> int:
+    since: Any = claim.occurred_on if claim else None
+    if gate.needs == "duty":
+        since = project.signed_on
+    return max((day - since).days, 0) if since else 0

@@ -1,0 +1,44 @@
+"""一项目一档: the page and its one-page print."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from luodi.access.guards import requires
+from luodi.ledger.queries.reading import last_tick
+from luodi.projects import panels
+from luodi.projects.models import Project
+from luodi.projects.queries.dossier import dossier
+from luodi.projects.queries.lacking import next_kind
+from luodi.projects.views.posting import project_or_404
+
+VERBS = ("record", "assign", "transfer", "export", "decide")
+
+
+@requires("projects.view")
+def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Literal query counts, also for a long history, are in tests/projects/test_page_dossier.py."""
+    return render(request, "projects/dossier.html", context(request, project_or_404(request, pk)))
+
+
+@requires("projects.view")
+def printed(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One sheet for the meeting: head, progress, money, duties, what is missing."""
+    return render(request, "projects/sheet.html", context(request, project_or_404(request, pk)))
+
+
+def context(request: HttpRequest, project: Project) -> dict[str, Any]:
+    user: Any = request.user
+    following = next_kind(project)
+    return {
+        "project": project,
+        "d": dossier(project),
+        "panels": panels.loaded(user, project),
+        "may": {verb: user.may(f"projects.{verb}") for verb in VERBS},
+        "may_see_history": user.may("ledger.history"),
+        "next_kind": following,
+        "seen_tick": last_tick().at,
+        "base": f"/projects/{project.pk}/",
+    }
