@@ -1,6 +1,6 @@
 """What forms of the ledger share: asking back, and the fields of projects/fields.py as form fields."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,8 +10,8 @@ from django.forms import BoundField
 
 from luodi.common.forms import AmountField
 from luodi.projects.fields import BY_CODE, Field
+from luodi.projects.queries.choices import Choices, Options
 
-Choices = Sequence[tuple[str, str]]
 EMPTY = ("", "—")
 
 
@@ -40,14 +40,6 @@ class ReasonForm(LedgerForm):
         label="原因", max_length=500, widget=forms.Textarea(attrs={"rows": 3, "wide": True}),
         help_text="写清依据什么撤，例如「与 2013 年 5 月那条重复」。历史里会一直看得到。",
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Choices that come from the database."""
-
-    regions: Choices
-    units: Choices
 
 
 def form_field(field: Field, options: Options, *, currency: str = "CNY", required: bool | None = None) -> forms.Field:
@@ -89,12 +81,17 @@ def initial_of(values: Mapping[str, Any]) -> dict[str, Any]:
         if field is None:
             continue
         if field.kind == "decimal":
-            found[code] = Decimal(str(value))
+            found[code] = exact(value)
         elif field.kind == "flag":
             found[code] = "1" if value else "0"
         else:
             found[code] = value
     return found
+
+
+def exact(amount: object) -> str:
+    """An amount with every digit it has, for a control: a rounded one would look like a change."""
+    return "" if amount is None else format(Decimal(str(amount)).normalize(), "f")
 
 
 @dataclass(frozen=True, slots=True)

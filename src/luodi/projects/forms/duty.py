@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from luodi.common.forms import DayInput
-from luodi.projects.enums import CreditKind, DutyRole
-from luodi.projects.forms.base import EMPTY, Choices, LedgerForm
+from luodi.projects.enums import SINGLE_DUTIES, CreditKind, DutyRole
+from luodi.projects.forms.base import EMPTY, LedgerForm
+from luodi.projects.queries.choices import Choices
 from luodi.projects.operations.duty import Holder
 from luodi.projects.operations.transfer import Share
 from luodi.projects.queries.holders import Candidate, as_choices
@@ -51,8 +52,22 @@ class AssignForm(HolderForm):
     field_order = ("role", "holder", "person_name", "person_unit", "since", "document")
 
 
+class EntrustForm(AssignForm):
+    """按文指派; the projects travel as `pick` in the same POST."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        single = [(role.value, role.label) for role in DutyRole if role in SINGLE_DUTIES]
+        self.fields["role"].choices = single  # type: ignore[attr-defined]
+        self.fields["document"].required = True
+
+
 class HandoverForm(HolderForm):
     """交接; the duties themselves travel as `duty` in the same POST."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].required = True
 
 
 class EndDutyForm(LedgerForm):

@@ -10,8 +10,9 @@ from luodi.calc.credit_code import fault as credit_code_fault
 from luodi.common.forms import PartialDateField
 from luodi.projects.enums import Origin
 from luodi.projects.fields import BY_CODE, FIELDS
-from luodi.projects.forms.base import EMPTY, Choices, Group, LedgerForm, Options, form_field, grouped, stored
+from luodi.projects.forms.base import EMPTY, Group, LedgerForm, form_field, grouped, stored
 from luodi.projects.operations.project import Party
+from luodi.projects.queries.choices import Choices, Options
 
 PARTIES = 4
 """Rows for investing parties on the form; more are added from the project's page."""

@@ -19,7 +19,8 @@ from luodi.projects.enums import (
     Side,
     SigningKind,
 )
-from luodi.projects.forms.base import EMPTY, Choices, LedgerForm
+from luodi.projects.forms.base import EMPTY, LedgerForm
+from luodi.projects.queries.choices import Choices
 from luodi.projects.operations.milestone import Happening
 from luodi.projects.operations.money import USD_KINDS, Amount
 from luodi.projects.operations.signing import Paper

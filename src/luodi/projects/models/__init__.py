@@ -1,3 +1,4 @@
+from luodi.projects.models.claim import OpenClaim
 from luodi.projects.models.duty import Credit, Duty
 from luodi.projects.models.milestone import Milestone, Signing, SigningEvent
 from luodi.projects.models.money import Money, PlanAmount, PlanDate, YearlyActual
@@ -18,6 +19,7 @@ __all__ = [
     "Milestone",
     "Money",
     "MonthlyReturn",
+    "OpenClaim",
     "Particulars",
     "PlanAmount",
     "PlanDate",

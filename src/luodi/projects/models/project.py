@@ -81,6 +81,9 @@ class Project(models.Model):
             models.Index(fields=["pinyin", "id"], name="project_by_name"),
             models.Index(fields=["unit", "-last_revision"], name="project_unit_recent"),
             models.Index(fields=["-last_revision"], name="project_recent"),
+            models.Index(
+                fields=["last_revision", "id"], condition=models.Q(unreviewed__gt=0), name="project_unreviewed"
+            ),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="project_search"),
         ]
 

@@ -80,6 +80,46 @@ def hand_over(
     return len(found)
 
 
+def entrust(
+    *,
+    by: Any,
+    projects: Collection[uuid.UUID],
+    role: DutyRole,
+    to: Holder,
+    since: dt.date,
+    document: str,
+    request_key: uuid.UUID | None = None,
+) -> int:
+    """
+    One 分工文件 gives one single duty (联系领导 …) of many projects to one holder, in one revision: a running one is
+    handed over, a missing one assigned, one already theirs left alone. Returns how many changed. Raises Refusal
+    without a document, for a duty several may carry, when nothing would change.
+    """
+    require(by, "projects.assign", "您的岗位不能指派责任人。")
+    if not document.strip():
+        raise Refusal("批量指派要填分工文件的文号，例如「金政办发〔2026〕12号」。", "document")
+    if role not in SINGLE_DUTIES:
+        raise Refusal(f"「{role.label}」可以有几位，请在各项目页上指派。", "role")
+    changed = 0
+    with project_revision(by=by, verb="entrust", reason=document, request_key=request_key) as rev:
+        headers = locked(by, projects)
+        running: dict[uuid.UUID, Duty] = {
+            duty.project_id: duty
+            for duty in Duty.objects.open().filter(project__in=headers, role=role, until_on__isnull=True)
+        }
+        for header in headers:
+            before = running.get(header.id)
+            if before and (before.grantee, before.person_name) == (to.grantee, to.person_name):
+                continue
+            if before:
+                _end(rev, before, since, document)
+            rev.add(_entry(header, role, to, since, document))
+            changed += 1
+        if not changed:
+            raise Refusal("所选项目本来就由这一位担任，没有要改的。", "holder")
+    return changed
+
+
 def end_duty(
     *,
     by: Any,

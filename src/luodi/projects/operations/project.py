@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -18,6 +19,7 @@ from luodi.projects.enums import Kind, Origin
 from luodi.projects.errors import Refusal
 from luodi.projects.fields import BY_CODE, FIELDS, cleaned
 from luodi.projects.models import Investor, Milestone, Particulars, Project
+from luodi.projects.operations.plausibility import ask_if_beyond_peers
 from luodi.projects.operations.writing import (
     When,
     locked_one,
@@ -45,6 +47,7 @@ def create_project(
     values: Mapping[str, Any],
     since: When,
     parties: tuple[Party, ...] = (),
+    confirmed: bool = False,
     request_key: uuid.UUID | None = None,
 ) -> Project:
     """
@@ -52,12 +55,22 @@ def create_project(
     investors and the milestone 在谈 as claims; reading models; one revision.
 
     `values` must hold name, unit, unit_name and region; an empty code is numbered by unit and year.
-    Raises Refusal for a missing or impossible value, a wrong 信用代码, a date in the future.
+    Raises Refusal for a missing or impossible value, a wrong 信用代码, a date in the future; NeedsConfirmation for
+    a planned total far beyond the unit's others.
     """
     require(by, "projects.create", "您的岗位不能新建项目。请找填报员或管理员。")
     refuse_future(since, "开始在谈的")
     with project_revision(by=by, verb="create_project", request_key=request_key) as rev:
+        if not confirmed:
+            _ask_about_total(values)
         return stage_new_project(rev, by=by, values=values, since=since, parties=parties)
+
+
+def _ask_about_total(values: Mapping[str, Any]) -> None:
+    stored = cleaned(values)
+    if stored.get("planned_total") and stored.get("unit"):
+        currency = stored.get("currency", "CNY")
+        ask_if_beyond_peers(uuid.UUID(stored["unit"]), Decimal(stored["planned_total"]), currency)
 
 
 def stage_new_project(

@@ -1,14 +1,24 @@
 """What forms offer: places, units, countries, events. Each one query."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from luodi.access.enums import Scope
-from luodi.org.models import Country, Unit
-from luodi.projects.forms.base import Options
+from luodi.org.models import Country, Region, Unit
 from luodi.projects.models import SigningEvent
 from luodi.projects.queries.ledger_list import region_names
+from luodi.projects.queries.words import Names
 
-Choices = list[tuple[str, str]]
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Choices of places and units."""
+
+    regions: Choices
+    units: Choices
 
 
 def own_units(user: Any) -> Choices:
@@ -36,3 +46,9 @@ def countries() -> Choices:
 
 def events() -> Choices:
     return [(str(key), f"{name}（{day:%Y-%m-%d}）") for key, name, day in SigningEvent.objects.values_list("id", "name", "held_on")]
+
+
+def names() -> Names:
+    """Names of all places and units, for values that are keys. Two queries."""
+    regions = Region.objects.counties_and_zones().values_list("code", "short_name")
+    return Names(dict(regions), dict(Unit.objects.values_list("id", "short_name")))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from luodi.ledger.queries.reading import today
-from luodi.org.models import Region, Unit
 from luodi.projects.enums import STAGE_LABELS, DutyRole, Status
 from luodi.projects.fields import FIELDS
 from luodi.projects.gates import evidence_kinds
@@ -24,6 +23,7 @@ from luodi.projects.models import (
     YearlyActual,
 )
 from luodi.projects.queries import funds, happenings, history, lacking, words
+from luodi.projects.queries.choices import names as all_names
 from luodi.projects.queries.entries import Entries, entries_of
 from luodi.projects.queries.situation import situations
 
@@ -84,7 +84,7 @@ def dossier(project: Project) -> Dossier:
     """The caller has checked that the user sees the project."""
     entries = entries_of(project.pk)
     situation = situations([project.pk])[project.pk]
-    names = _names()
+    names = all_names()
     day = today()
     duties = sorted(entries.open(Duty), key=lambda d: (list(DutyRole.values).index(d.role), d.occurred_on))
     running = [d for d in duties if d.until_on is None or d.until_on > day]
@@ -134,12 +134,6 @@ def reused_elsewhere(project: uuid.UUID, evidence: Sequence[Evidence]) -> frozen
         return frozenset()
     same = Evidence.objects.open().filter(sha256__in={e.sha256 for e in evidence}).exclude(project_id=project)
     return frozenset(same.values_list("sha256", flat=True))
-
-
-def _names() -> words.Names:
-    regions = Region.objects.counties_and_zones().values_list("code", "short_name")
-    units = Unit.objects.values_list("id", "short_name")
-    return words.Names(dict(regions), dict(units))
 
 
 def _fields(values: dict[str, str], names: words.Names) -> list[FieldShown]:

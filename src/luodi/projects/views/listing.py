@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -40,7 +40,7 @@ class FilterControl:
 @requires("projects.view")
 def show(request: HttpRequest) -> HttpResponse:
     """Literal query counts are in tests/projects/test_page_list.py."""
-    query = request.GET
+    query, user = request.GET, cast(Any, request.user)
     regions = region_names()
     choices = list_choices(regions)
     picked = filters.selection(query, choices)
@@ -68,8 +68,9 @@ def show(request: HttpRequest) -> HttpResponse:
             "sort": sort,
             "views": _views(request),
             "address": _without(query, "cols"),
-            "may_create": request.user.may("projects.create"),  # type: ignore[union-attr]  # signed in
-            "may_assign": request.user.may("projects.assign"),  # type: ignore[union-attr]
+            "may_create": user.may("projects.create"),
+            "may_assign": user.may("projects.assign"),
+            "may_transfer": user.may("projects.transfer"),
         },
     )
 

@@ -1,5 +1,6 @@
 """What every page with a form shares: one verb, its refusals at their fields, its repetition led home."""
 
+import contextlib
 import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -66,3 +67,12 @@ def recorded_at(seq: int) -> str:
     """Where the page of an earlier sending lies: its project, or the list."""
     subjects: list[Any] = Revision.objects.values_list("subjects", flat=True).get(seq=seq)
     return f"/projects/{subjects[0]}/" if len(subjects) == 1 else "/projects/"
+
+
+def keys_of(request: HttpRequest, name: str) -> list[uuid.UUID]:
+    """Keys posted, or in the address; a malformed one is left out, so that the count on the page tells."""
+    found = []
+    for value in request.POST.getlist(name) or request.GET.getlist(name):
+        with contextlib.suppress(ValueError):
+            found.append(uuid.UUID(value))
+    return found

@@ -1,0 +1,97 @@
+"""责任: who awaits a leader, how much each leader carries, the duties of one holder."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from luodi.ledger.queries.reading import today
+from luodi.projects.enums import DutyRole, Status
+from luodi.projects.models import Duty, Project
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """
+    What one leader carries: moving projects (`started` of them 开工 or further), halted ones, planned total of those
+    in CNY (万). `share` of the heaviest load, for the bar.
+    """
+
+    grantee: uuid.UUID | None
+    name: str
+    unit: str
+    moving: int
+    started: int
+    halted: int
+    amount: Decimal
+    share: int
+
+
+STARTED = 6
+"""enums.STAGE_OF[Kind.STARTED]"""
+
+
+def loads(user: Any) -> list[Load]:
+    """The heaviest first. One query."""
+    running = _running(user).filter(role=DutyRole.LEADER)
+    moving = Q(project__status=Status.ACTIVE)
+    rows = list(
+        running.values("grantee", "person_name", "unit_name")
+        .annotate(
+            moving=Count("id", filter=moving),
+            started=Count("id", filter=moving & Q(project__stage__gte=STARTED)),
+            halted=Count("id", filter=Q(project__status=Status.HALTED)),
+            amount=Sum("project__planned_total", filter=moving & Q(project__currency="CNY")),
+        )
+        .order_by("-moving", "person_name")
+    )
+    heaviest = max((row["moving"] for row in rows), default=0) or 1
+    return [
+        Load(
+            row["grantee"], row["person_name"], row["unit_name"], row["moving"], row["started"], row["halted"],
+            row["amount"] or Decimal(0), row["moving"] * 100 // heaviest,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """待指派: the clock runs on 领导小组办公室 from the day of signing."""
+
+    project: Project
+    days: int
+
+
+def awaiting(user: Any) -> tuple[list[Awaiting], int]:
+    """(signed projects without a leader, the longest waiting first, at most PAGE; how many there are)."""
+    waiting = Project.objects.visible_to(user).unmerged().awaiting_leader().filter(signed_on__isnull=False)
+    day = today()
+    rows = [Awaiting(p, (day - p.signed_on).days) for p in waiting.order_by("signed_on", "id")[:PAGE]]
+    return rows, waiting.count()
+
+
+def duties_of(user: Any, grantee: uuid.UUID | None, name: str = "") -> Sequence[Duty]:
+    """Running duties of one holder, with their projects."""
+    held = _running(user).filter(grantee=grantee) if grantee else _running(user).filter(person_name=name)
+    return list(held.select_related("project").order_by("role", "project__pinyin"))
+
+
+def duties_by_key(user: Any, keys: Collection[uuid.UUID]) -> Sequence[Duty]:
+    return list(_running(user).filter(pk__in=keys).select_related("project"))
+
+
+def _running(user: Any) -> Any:
+    day: dt.date = today()
+    visible = Project.objects.visible_to(user).unmerged()
+    return (
+        Duty.objects.open()
+        .filter(until_on__isnull=True, project__in=visible)
+        .filter(occurred_first__lte=day)
+    )

@@ -1,0 +1,55 @@
+"""Addresses of the project ledger."""
+
+from django.urls import path
+
+from luodi.projects.views import (
+    bulk,
+    dossier,
+    duties,
+    evidence,
+    listing,
+    money,
+    particulars,
+    progress,
+    reporting,
+    transfers,
+    verification,
+)
+
+app_name = "projects"
+urlpatterns = [
+    path("", listing.show, name="list"),
+    path("views/", listing.save, name="save_view"),
+    path("views/<uuid:pk>/forget/", listing.forget, name="forget_view"),
+    path("bulk/", bulk.lead_on, name="bulk"),
+    path("new/", particulars.create, name="create"),
+    path("reporting/", reporting.show, name="reporting"),
+    path("files/", evidence.sort, name="files"),
+    path("verification/", verification.show, name="verification"),
+    path("duties/", duties.show, name="duties"),
+    path("duties/entrust/", duties.entrust_many, name="entrust"),
+    path("duties/handover/", duties.handover, name="handover"),
+    path("transfers/", transfers.show, name="transfers"),
+    path("transfers/new/", transfers.transfer, name="transfer"),
+    path("<uuid:pk>/", dossier.show, name="dossier"),
+    path("<uuid:pk>/print/", dossier.printed, name="print"),
+    path("<uuid:pk>/correct/", particulars.correct, name="correct"),
+    path("<uuid:pk>/correct/<uuid:entry>/", particulars.correct, name="correct_entry"),
+    path("<uuid:pk>/change/", particulars.change, name="change"),
+    path("<uuid:pk>/parties/new/", particulars.party, name="party"),
+    path("<uuid:pk>/milestones/new/", progress.record, name="milestone"),
+    path("<uuid:pk>/milestones/<uuid:entry>/correct/", progress.correct, name="correct_milestone"),
+    path("<uuid:pk>/milestones/<uuid:entry>/retract/", progress.retract, name="retract_milestone"),
+    path("<uuid:pk>/signings/new/", progress.sign, name="signing"),
+    path("<uuid:pk>/money/new/", money.record, name="record_money"),
+    path("<uuid:pk>/money/<uuid:entry>/correct/", money.correct, name="correct_money"),
+    path("<uuid:pk>/money/<uuid:entry>/retract/", money.retract, name="retract_money"),
+    path("<uuid:pk>/actuals/new/", money.actual, name="actual"),
+    path("<uuid:pk>/plan/", money.plan, name="plan"),
+    path("<uuid:pk>/duties/new/", duties.assign, name="assign"),
+    path("<uuid:pk>/duties/<uuid:duty>/end/", duties.end, name="end_duty"),
+    path("<uuid:pk>/credit/", transfers.credit, name="credit"),
+    path("<uuid:pk>/evidence/new/", evidence.upload, name="evidence"),
+    path("<uuid:pk>/evidence/<uuid:entry>/", evidence.fetch, name="evidence_file"),
+    path("<uuid:pk>/evidence/<uuid:entry>/withdraw/", evidence.withdraw, name="withdraw_evidence"),
+]
