@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("luodi.desk.urls")),
     path("notices/", include("luodi.notices.urls")),
     path("companies/", include("luodi.companies.urls")),
+    path("projects/", include("luodi.projects.urls")),
     path("files/<uuid:key>/", signed_in(download), name="attachment"),
 ]
 

@@ -10,7 +10,7 @@ from django.forms import BoundField
 
 from luodi.common.forms import AmountField
 from luodi.projects.fields import BY_CODE, Field
-from luodi.projects.queries.choices import Choices, Options
+from luodi.projects.queries.choices import Options
 
 EMPTY = ("", "—")
 
@@ -42,7 +42,9 @@ class ReasonForm(LedgerForm):
     )  # fmt: skip
 
 
-def form_field(field: Field, options: Options, *, currency: str = "CNY", required: bool | None = None) -> forms.Field:
+def form_field(
+    field: Field, options: Options, *, currency: str = "CNY", required: bool | None = None
+) -> forms.Field:
     """One row of projects/fields.py as a form field."""
     must = field.required if required is None else required
     common: dict[str, Any] = {"label": field.label, "required": must}
@@ -51,7 +53,9 @@ def form_field(field: Field, options: Options, *, currency: str = "CNY", require
             unit = ("万美元" if currency == "USD" else "万元") if field.unit == "万" else field.unit
             return AmountField(unit=unit, min_value=Decimal(0), **common)
         case "integer":
-            return forms.IntegerField(min_value=0, **common, widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num"}))
+            return forms.IntegerField(
+                min_value=0, **common, widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num"})
+            )
         case "choice":
             return forms.ChoiceField(choices=[EMPTY, *field.choices], **common)
         case "flag":
@@ -61,7 +65,9 @@ def form_field(field: Field, options: Options, *, currency: str = "CNY", require
         case "unit":
             return forms.ChoiceField(choices=[EMPTY, *options.units], **common)
         case "long":
-            return forms.CharField(max_length=field.longest, widget=forms.Textarea(attrs={"rows": 3, "wide": True}), **common)
+            return forms.CharField(
+                max_length=field.longest, widget=forms.Textarea(attrs={"rows": 3, "wide": True}), **common
+            )
         case _:
             return forms.CharField(max_length=field.longest, **common)
 

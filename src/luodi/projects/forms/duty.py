@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from luodi.common.forms import DayInput
 from luodi.projects.enums import SINGLE_DUTIES, CreditKind, DutyRole
 from luodi.projects.forms.base import EMPTY, LedgerForm
-from luodi.projects.queries.choices import Choices
 from luodi.projects.operations.duty import Holder
 from luodi.projects.operations.transfer import Share
+from luodi.projects.queries.choices import Choices
 from luodi.projects.queries.holders import Candidate, as_choices
 
 SHARES = 3
@@ -23,11 +23,17 @@ class HolderForm(LedgerForm):
 
     date_field = "since"
 
-    holder = forms.ChoiceField(label="由谁担任", required=False, help_text="选岗位，换人后由继任者接着看到项目；选单位用于牵头单位。")
-    person_name = forms.CharField(label="没有账号的人", max_length=40, required=False, help_text="只记姓名，看不到系统。")
+    holder = forms.ChoiceField(
+        label="由谁担任", required=False, help_text="选岗位，换人后由继任者接着看到项目；选单位用于牵头单位。"
+    )
+    person_name = forms.CharField(
+        label="没有账号的人", max_length=40, required=False, help_text="只记姓名，看不到系统。"
+    )
     person_unit = forms.CharField(label="所在单位", max_length=80, required=False)
     since = forms.DateField(label="自何日起", widget=DayInput())
-    document = forms.CharField(label="分工文件", max_length=80, required=False, help_text="例如「金政办发〔2026〕12号」。")
+    document = forms.CharField(
+        label="分工文件", max_length=80, required=False, help_text="例如「金政办发〔2026〕12号」。"
+    )
 
     def __init__(self, *args: Any, candidates: dict[str, Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,13 +84,20 @@ class EndDutyForm(LedgerForm):
 class ShareFields(LedgerForm):
     """Up to three units with their part of the credit."""
 
-    share_until = forms.DateField(label="计分归属到何日止", required=False, widget=DayInput(), help_text="到期后全部计给新单位；留空为长期。")
+    share_until = forms.DateField(
+        label="计分归属到何日止",
+        required=False,
+        widget=DayInput(),
+        help_text="到期后全部计给新单位；留空为长期。",
+    )
     share_kind = forms.ChoiceField(label="计分范围", choices=CreditKind.choices, required=False)
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(SHARES):
-            self.fields[f"share_unit_{number}"] = forms.ChoiceField(label=f"计分单位 {number + 1}", choices=[EMPTY, *units], required=False)
+            self.fields[f"share_unit_{number}"] = forms.ChoiceField(
+                label=f"计分单位 {number + 1}", choices=[EMPTY, *units], required=False
+            )
             self.fields[f"share_{number}"] = forms.DecimalField(
                 label="份额（%）", required=False, min_value=Decimal(0), max_value=Decimal(100), decimal_places=2, max_digits=5,
                 widget=forms.TextInput(attrs={"class": "num", "inputmode": "decimal"}),
@@ -124,7 +137,9 @@ class TransferForm(ShareFields):
 
     to_unit = forms.ChoiceField(label="划入单位")
     to_region = forms.ChoiceField(label="划入区划")
-    since = forms.DateField(label="生效日", widget=DayInput(), help_text="从这天起归新单位；以前的数按当时的单位读。")
+    since = forms.DateField(
+        label="生效日", widget=DayInput(), help_text="从这天起归新单位；以前的数按当时的单位读。"
+    )
     document = forms.CharField(label="文号", max_length=80)
 
     def __init__(self, *args: Any, units: Choices, regions: Choices, **kwargs: Any) -> None:

@@ -23,9 +23,7 @@ class CreateForm(LedgerForm):
 
     date_field = "since"
 
-    since = PartialDateField(
-        label="开始在谈", help_text="什么时候开始谈的；只知道月份就写到月份。"
-    )
+    since = PartialDateField(label="开始在谈", help_text="什么时候开始谈的；只知道月份就写到月份。")
 
     def __init__(self, *args: Any, options: Options, countries: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +78,10 @@ class CreateForm(LedgerForm):
         return grouped(self, [field.code for field in FIELDS])
 
     def party_rows(self) -> list[list[forms.BoundField]]:
-        return [[self[f"party_{part}_{number}"] for part in ("name", "origin", "code", "country")] for number in range(PARTIES)]
+        return [
+            [self[f"party_{part}_{number}"] for part in ("name", "origin", "code", "country")]
+            for number in range(PARTIES)
+        ]
 
 
 class CorrectForm(LedgerForm):
@@ -117,9 +118,13 @@ class ChangeForm(LedgerForm):
     date_field = "since"
     since = PartialDateField(label="自何时起", help_text="情况从哪天起变的。早先的日子仍按原来的读。")
     document = forms.CharField(label="文号或依据", max_length=80, required=False)
-    reason = forms.CharField(label="说明", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2, "wide": True}))
+    reason = forms.CharField(
+        label="说明", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2, "wide": True})
+    )
 
-    def __init__(self, *args: Any, options: Options, currency: str, today: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, options: Options, currency: str, today: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for field in FIELDS:
             if field.changes and field.code != "unit":
@@ -135,7 +140,11 @@ class ChangeForm(LedgerForm):
         return data
 
     def values(self) -> dict[str, Any]:
-        found = {code: stored(BY_CODE[code], self.cleaned_data.get(code)) for code in self.fields if code in BY_CODE}
+        found = {
+            code: stored(BY_CODE[code], self.cleaned_data.get(code))
+            for code in self.fields
+            if code in BY_CODE
+        }
         return {code: value for code, value in found.items() if value is not None}
 
     def groups(self) -> list[Group]:
@@ -145,7 +154,11 @@ class ChangeForm(LedgerForm):
 def _party_fields(number: int, countries: Choices) -> dict[str, forms.Field]:
     return {
         f"party_name_{number}": forms.CharField(label="投资方名称", max_length=200, required=False),
-        f"party_origin_{number}": forms.ChoiceField(label="来源", choices=[EMPTY, *Origin.choices], required=False),
+        f"party_origin_{number}": forms.ChoiceField(
+            label="来源", choices=[EMPTY, *Origin.choices], required=False
+        ),
         f"party_code_{number}": forms.CharField(label="统一社会信用代码", max_length=18, required=False),
-        f"party_country_{number}": forms.ChoiceField(label="国别（境外）", choices=[EMPTY, *countries], required=False),
+        f"party_country_{number}": forms.ChoiceField(
+            label="国别（境外）", choices=[EMPTY, *countries], required=False
+        ),
     }

@@ -7,8 +7,8 @@ from django import forms
 from luodi.common.forms import PartialDateField
 from luodi.projects.enums import Origin
 from luodi.projects.forms.base import EMPTY, LedgerForm
-from luodi.projects.queries.choices import Choices
 from luodi.projects.operations.project import Party
+from luodi.projects.queries.choices import Choices
 
 
 class PartyForm(LedgerForm):

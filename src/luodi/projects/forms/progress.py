@@ -20,10 +20,10 @@ from luodi.projects.enums import (
     SigningKind,
 )
 from luodi.projects.forms.base import EMPTY, LedgerForm
-from luodi.projects.queries.choices import Choices
 from luodi.projects.operations.milestone import Happening
 from luodi.projects.operations.money import USD_KINDS, Amount
 from luodi.projects.operations.signing import Paper
+from luodi.projects.queries.choices import Choices
 
 PLANNED_NODES = tuple(kind for kind in PROGRESS if kind not in (Kind.NEGOTIATING, Kind.SIGNED))
 PLAN_MONTHS = 12
@@ -33,12 +33,16 @@ class MilestoneForm(LedgerForm):
     """登记进展. Cause and side stand for 停建, 取消 and 退出 only (static/projects/milestone.js)."""
 
     kind = forms.ChoiceField(label="事项", choices=Kind.choices)
-    when = PartialDateField(label="发生日期", help_text="发生的日子，不是今天登记的日子；只知道月份就写到月份。")
+    when = PartialDateField(
+        label="发生日期", help_text="发生的日子，不是今天登记的日子；只知道月份就写到月份。"
+    )
     cause = forms.ChoiceField(label="主要原因", choices=[EMPTY, *Cause.choices], required=False)
     second_cause = forms.ChoiceField(label="次要原因", choices=[EMPTY, *Cause.choices], required=False)
     side = forms.ChoiceField(label="责任方", choices=[EMPTY, *Side.choices], required=False)
     document = forms.CharField(label="文号", max_length=80, required=False)
-    note = forms.CharField(label="说明", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3, "wide": True}))
+    note = forms.CharField(
+        label="说明", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3, "wide": True})
+    )
 
     cause_fields = ("cause", "second_cause", "side")
 
@@ -70,7 +74,11 @@ class CorrectMilestoneForm(MilestoneForm):
 
 
 class SigningForm(LedgerForm):
-    kind = forms.ChoiceField(label="文本", choices=SigningKind.choices, help_text="意向升格为合同不另计项目和金额；增资协议只计增加的部分。")
+    kind = forms.ChoiceField(
+        label="文本",
+        choices=SigningKind.choices,
+        help_text="意向升格为合同不另计项目和金额；增资协议只计增加的部分。",
+    )
     when = PartialDateField(label="签订日期")
     amount = AmountField(label="金额", required=False, help_text="增资协议填增加的金额。")
     currency = forms.ChoiceField(label="币种", choices=Currency.choices)
@@ -83,7 +91,13 @@ class SigningForm(LedgerForm):
 
     def paper(self) -> Paper:
         data = self.cleaned_data
-        return Paper(SigningKind(data["kind"]), data["when"], data["amount"], Currency(data["currency"]), data["event"] or None)
+        return Paper(
+            SigningKind(data["kind"]),
+            data["when"],
+            data["amount"],
+            Currency(data["currency"]),
+            data["event"] or None,
+        )
 
 
 class MoneyForm(LedgerForm):
@@ -93,7 +107,9 @@ class MoneyForm(LedgerForm):
     nature = forms.ChoiceField(label="数性", choices=Nature.choices, initial=Nature.FLOW)
     amount = AmountField(label="金额", help_text="可写 1.2亿、5000。")
     currency = forms.ChoiceField(label="币种", choices=Currency.choices)
-    voucher = forms.CharField(label="凭证", max_length=120, required=False, help_text="凭证号、发票号或土地款票据号。")
+    voucher = forms.CharField(
+        label="凭证", max_length=120, required=False, help_text="凭证号、发票号或土地款票据号。"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,14 +125,24 @@ class MoneyForm(LedgerForm):
 
 
 class CorrectMoneyForm(MoneyForm):
-    reason = forms.CharField(label="更正原因", max_length=500, widget=forms.Textarea(attrs={"rows": 2, "wide": True}), help_text="例如「凭证重复计了一次」。")
+    reason = forms.CharField(
+        label="更正原因",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "wide": True}),
+        help_text="例如「凭证重复计了一次」。",
+    )
 
 
 class ActualForm(LedgerForm):
     date_field = "year"
     year = PartialDateField(label="年份", help_text="如 2015年")
     measure = forms.ChoiceField(label="指标", choices=Measure.choices)
-    amount = forms.DecimalField(label="数值", max_digits=18, decimal_places=4, widget=forms.TextInput(attrs={"class": "num", "inputmode": "decimal"}))
+    amount = forms.DecimalField(
+        label="数值",
+        max_digits=18,
+        decimal_places=4,
+        widget=forms.TextInput(attrs={"class": "num", "inputmode": "decimal"}),
+    )
 
     def clean_year(self) -> PartialDate:
         year: PartialDate = self.cleaned_data["year"]
@@ -137,9 +163,13 @@ class PlanForm(LedgerForm):
         super().__init__(*args, **kwargs)
         self.months = months
         for kind in PLANNED_NODES:
-            self.fields[kind.value] = forms.DateField(label=f"计划{kind.label}", required=False, widget=DayInput())
+            self.fields[kind.value] = forms.DateField(
+                label=f"计划{kind.label}", required=False, widget=DayInput()
+            )
         for month in months:
-            self.fields[month_name(month)] = AmountField(label=f"{month}", min_value=Decimal(0), required=False)
+            self.fields[month_name(month)] = AmountField(
+                label=f"{month}", min_value=Decimal(0), required=False
+            )
 
     def node_fields(self) -> list[forms.BoundField]:
         return [self[kind.value] for kind in PLANNED_NODES]
@@ -148,7 +178,9 @@ class PlanForm(LedgerForm):
         return [self[month_name(month)] for month in self.months]
 
     def nodes(self) -> dict[Kind, Any]:
-        return {kind: self.cleaned_data[kind.value] for kind in PLANNED_NODES if self.cleaned_data.get(kind.value)}
+        return {
+            kind: self.cleaned_data[kind.value] for kind in PLANNED_NODES if self.cleaned_data.get(kind.value)
+        }
 
     def amounts(self) -> dict[PartialDate, Decimal]:
         found = {month: self.cleaned_data.get(month_name(month)) for month in self.months}

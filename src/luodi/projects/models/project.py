@@ -9,7 +9,6 @@ from luodi.access.scope import within_scope
 from luodi.common.ids import uuid7
 from luodi.projects.enums import Channel, Currency, Homecoming, Mode, Origin, Status
 
-
 LARGEST_FIRST = models.F("planned_total").desc(nulls_last=True)
 """The list's order by amount; indexes must say the same or they are not used."""
 
@@ -82,7 +81,9 @@ class Project(models.Model):
             models.Index(fields=["unit", "-last_revision"], name="project_unit_recent"),
             models.Index(fields=["-last_revision"], name="project_recent"),
             models.Index(
-                fields=["last_revision", "id"], condition=models.Q(unreviewed__gt=0), name="project_unreviewed"
+                fields=["last_revision", "id"],
+                condition=models.Q(unreviewed__gt=0),
+                name="project_unreviewed",
             ),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="project_search"),
         ]

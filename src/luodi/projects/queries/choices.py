@@ -45,7 +45,10 @@ def countries() -> Choices:
 
 
 def events() -> Choices:
-    return [(str(key), f"{name}（{day:%Y-%m-%d}）") for key, name, day in SigningEvent.objects.values_list("id", "name", "held_on")]
+    return [
+        (str(key), f"{name}（{day:%Y-%m-%d}）")
+        for key, name, day in SigningEvent.objects.values_list("id", "name", "held_on")
+    ]
 
 
 def names() -> Names:

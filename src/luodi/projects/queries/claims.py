@@ -46,7 +46,7 @@ class ProjectClaims:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    page: Page[Any]
+    page: "Page[Any]"
     numbers: Sequence[Any]
     projects: tuple[ProjectClaims, ...]
 

@@ -123,7 +123,9 @@ def _files(project: Project, entries: Entries) -> list[FileShown]:
     reused = reused_elsewhere(project.pk, evidence)
     proved = {e.lineage: words.title(e) for model in (Milestone, Signing, Money) for e in entries.all(model)}
     return [
-        FileShown(e, kinds.get(e.kind, e.kind), proved.get(e.proves, "") if e.proves else "", e.sha256 in reused)
+        FileShown(
+            e, kinds.get(e.kind, e.kind), proved.get(e.proves, "") if e.proves else "", e.sha256 in reused
+        )
         for e in reversed(evidence)
     ]
 
@@ -139,7 +141,9 @@ def reused_elsewhere(project: uuid.UUID, evidence: Sequence[Evidence]) -> frozen
 def _fields(values: dict[str, str], names: words.Names) -> list[FieldShown]:
     currency = str(values.get("currency", "CNY"))
     return [
-        FieldShown(field.label, words.value_text(field, values[field.code], names, currency), field.kind == "long")
+        FieldShown(
+            field.label, words.value_text(field, values[field.code], names, currency), field.kind == "long"
+        )
         for field in FIELDS
         if values.get(field.code) not in (None, "") and field.code not in ("name", "code", "unit", "currency")
     ]

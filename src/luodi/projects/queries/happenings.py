@@ -144,9 +144,7 @@ def _pending(claimed: Any, verified: Any) -> str:
     return ""
 
 
-def _earlier(
-    lineage: Sequence[Any], shown: Any, entries: Entries, names: words.Names
-) -> tuple[Earlier, ...]:
+def _earlier(lineage: Sequence[Any], shown: Any, entries: Entries, names: words.Names) -> tuple[Earlier, ...]:
     return tuple(
         Earlier(words.sentence(e, names), e.recorded_at, entries.revision_of(e).actor_name)
         for e in lineage

@@ -43,7 +43,11 @@ def steps(project: Project, situation: Situation, entries: Entries, day: dt.date
     for claim in open_claims:
         gates = missing(situation, Kind(claim.kind), claim.occurred_on)
         if gates:
-            found.append(Step(Kind(claim.kind), str(claim.get_kind_display()), False, _lacks(project, gates, claim, day)))
+            found.append(
+                Step(
+                    Kind(claim.kind), str(claim.get_kind_display()), False, _lacks(project, gates, claim, day)
+                )
+            )
     following = next_kind(project)
     if following:
         gates = missing(situation, following, day)
@@ -62,7 +66,13 @@ def _lacks(
     project: Project, gates: Sequence[Gate], claim: Milestone | None, day: dt.date
 ) -> tuple[Lack, ...]:
     return tuple(
-        Lack(gate.label, owner(project, gate), _path(gate, claim), _days(gate, claim, project, day), gate.source)
+        Lack(
+            gate.label,
+            owner(project, gate),
+            _path(gate, claim),
+            _days(gate, claim, project, day),
+            gate.source,
+        )
         for gate in gates
     )
 

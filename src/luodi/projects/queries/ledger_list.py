@@ -23,7 +23,7 @@ FACE = (
 )  # fmt: skip
 
 
-class BoundedPaginator(Paginator[Any]):
+class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
     """Counts at most COUNTED rows: `count(*)` over a hundred thousand costs more than the page itself."""
 
     object_list: QuerySet[Any]
@@ -45,7 +45,7 @@ class BoundedPaginator(Paginator[Any]):
 class Listing:
     """One page; `is_cut` when there are more than COUNTED."""
 
-    page: Page[Any]
+    page: "Page[Any]"
     numbers: Sequence[Any]
     is_cut: bool
 
@@ -66,7 +66,9 @@ def listing(user: Any, condition: Q, fragment: str, order: Order, page: Any) -> 
 
 def region_names() -> dict[str, str]:
     """{code: short name} of the places this city assesses, and of those where one of its units sits."""
-    ours = Region.objects.counties_and_zones().filter(Q(is_managed=True) | Exists(Unit.objects.filter(region=OuterRef("pk"))))
+    ours = Region.objects.counties_and_zones().filter(
+        Q(is_managed=True) | Exists(Unit.objects.filter(region=OuterRef("pk")))
+    )
     return dict(ours.values_list("code", "short_name"))
 
 

@@ -91,7 +91,5 @@ def _running(user: Any) -> Any:
     day: dt.date = today()
     visible = Project.objects.visible_to(user).unmerged()
     return (
-        Duty.objects.open()
-        .filter(until_on__isnull=True, project__in=visible)
-        .filter(occurred_first__lte=day)
+        Duty.objects.open().filter(until_on__isnull=True, project__in=visible).filter(occurred_first__lte=day)
     )

@@ -44,7 +44,11 @@ class Month:
 def month_of(user: Any, month: PartialDate) -> Month:
     """Moving projects of the units the user belongs to. Five queries."""
     projects = list(
-        Project.objects.visible_to(user).unmerged().active().filter(unit__in=user.standing.grantees).order_by("pinyin", "id")
+        Project.objects.visible_to(user)
+        .unmerged()
+        .active()
+        .filter(unit__in=user.standing.grantees)
+        .order_by("pinyin", "id")
     )
     keys = [project.pk for project in projects]
     returns = {
@@ -76,7 +80,10 @@ def _due(projects: dict[uuid.UUID, Project]) -> list[Due]:
         project__in=list(projects), planned_on__lte=day + dt.timedelta(days=30)
     )
     reached = set(
-        Milestone.objects.open().claimed().filter(project__in=list(projects)).values_list("project_id", "kind")
+        Milestone.objects.open()
+        .claimed()
+        .filter(project__in=list(projects))
+        .values_list("project_id", "kind")
     )
     found = [
         Due(projects[n.project_id], f"计划{n.get_kind_display()}", n.planned_on, n.planned_on < day)
@@ -84,5 +91,3 @@ def _due(projects: dict[uuid.UUID, Project]) -> list[Due]:
         if (n.project_id, n.kind) not in reached
     ]
     return sorted(found, key=lambda due: due.on)
-
-

@@ -67,8 +67,14 @@ def _sort(text: str, by_code: dict[str, Project], visible: Any) -> Sorted:
         return Sorted((whole[0],), "文件名里有完整的项目名称", kind)
     offered = tuple(whole or found.values())[:MOST_OFFERED]
     if len(offered) == 1:
-        return Sorted((), f"可能是「{offered[0].name}」，请确认", kind) if not whole else Sorted(offered, "", kind)
-    return Sorted(offered, "有几个项目对得上，请选一个" if offered else "文件名里认不出项目，请填编号或名称", kind)
+        return (
+            Sorted((), f"可能是「{offered[0].name}」，请确认", kind)
+            if not whole
+            else Sorted(offered, "", kind)
+        )
+    return Sorted(
+        offered, "有几个项目对得上，请选一个" if offered else "文件名里认不出项目，请填编号或名称", kind
+    )
 
 
 def guess_kind(text: str) -> str:

@@ -34,7 +34,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    page: Page[Any]
+    page: "Page[Any]"
     numbers: Sequence[Any]
     rows: Sequence[Moved]
 
@@ -45,7 +45,9 @@ def moves(user: Any, names: words.Names, page: Any, only_transfers: bool) -> Mov
     found = Particulars.objects.open().claimed().filter(project__in=visible)
     found = found.filter(values__has_key="unit") if only_transfers else found
     found = found.exclude(values__has_keys=["name", "unit", "region", "code"])
-    paginator = BoundedPaginator(found.select_related("project").order_by(F("recorded_at").desc(), "id"), PAGE)
+    paginator = BoundedPaginator(
+        found.select_related("project").order_by(F("recorded_at").desc(), "id"), PAGE
+    )
     shown = paginator.get_page(page)
     entries = list(shown.object_list)
     revisions = Revision.objects.in_bulk({entry.revision for entry in entries})

@@ -152,7 +152,9 @@ def content(entry: Any, names: Names) -> dict[str, str]:
         case Review():
             return _given(理由=entry.reason)
         case MonthlyReturn():
-            return _given(月份=when(entry), 内容="本月无变化" if entry.unchanged else "有变化", 说明=entry.note)
+            return _given(
+                月份=when(entry), 内容="本月无变化" if entry.unchanged else "有变化", 说明=entry.note
+            )
         case YearlyActual():
             return _given(年份=when(entry), 数值=formats.number(entry.amount))
         case _:

@@ -91,9 +91,7 @@ def handover(request: HttpRequest) -> HttpResponse:
     if not duties:
         raise Http404("没有找到要交接的责任，可能刚被别人交接了。")
     posted = request.method == "POST" and "since" in request.POST
-    form = HandoverForm(
-        request.POST if posted else None, candidates=candidates(), initial={"since": today()}
-    )
+    form = HandoverForm(request.POST if posted else None, candidates=candidates(), initial={"since": today()})
     if posted:
         chosen = keys_of(request, "duty")
         answer = submit(

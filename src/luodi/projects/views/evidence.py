@@ -77,7 +77,11 @@ def withdraw(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpRespo
             request,
             form,
             lambda key: withdraw_evidence(
-                by=request.user, project=pk, evidence=entry, reason=form.cleaned_data["reason"], request_key=key
+                by=request.user,
+                project=pk,
+                evidence=entry,
+                reason=form.cleaned_data["reason"],
+                request_key=key,
             ),
             lambda _: f"/projects/{pk}/#evidence",
             "材料已撤回。文件和历史都还在。",
@@ -120,7 +124,9 @@ def _dropped(request: HttpRequest) -> tuple[list[Dropped], list[str]]:
             refused.append(str(fault))
             continue
         name = shortened(file.name or "")
-        found.append(Dropped(blob.sha256, name, blob.size, guess.kind, guess.why, guess.projects, guess.is_sure))
+        found.append(
+            Dropped(blob.sha256, name, blob.size, guess.kind, guess.why, guess.projects, guess.is_sure)
+        )
     return found, refused
 
 
@@ -129,14 +135,20 @@ def _record_sorted(request: HttpRequest) -> HttpResponse:
     post: Any = request.POST
     done = 0
     for sha, name, kind, chosen in zip(
-        post.getlist("sha256"), post.getlist("name"), post.getlist("kind"), post.getlist("project"), strict=True
+        post.getlist("sha256"),
+        post.getlist("name"),
+        post.getlist("kind"),
+        post.getlist("project"),
+        strict=True,
     ):
         if not chosen.strip():
             continue
         project = _named(request, chosen.strip())
         blob = Blob.objects.filter(sha256=sha).first()
         if project is None or blob is None:
-            messages.error(request, f"「{name}」没有归档：没有编号或名称是「{chosen}」的项目，或者不在您的范围内。")
+            messages.error(
+                request, f"「{name}」没有归档：没有编号或名称是「{chosen}」的项目，或者不在您的范围内。"
+            )
             continue
         try:
             attach_evidence(

@@ -54,9 +54,7 @@ def show(request: HttpRequest) -> HttpResponse:
         {
             "rows": tables.rows(found.projects, columns, tables.Names(regions)),
             "headings": columns,
-            "columns": [
-                ColumnChoice(c.code, c.label, c in columns) for c in tables.registered()
-            ],
+            "columns": [ColumnChoice(c.code, c.label, c in columns) for c in tables.registered()],
             "page": found.page,
             "shown_numbers": found.numbers,
             "is_cut": found.is_cut,

@@ -10,6 +10,7 @@ from luodi.access.guards import requires
 from luodi.calc.partial_dates import PartialDate
 from luodi.common.conflict import merged
 from luodi.ledger.queries.reading import today
+from luodi.projects.enums import Measure
 from luodi.projects.forms.base import ReasonForm, exact
 from luodi.projects.forms.progress import (
     PLAN_MONTHS,
@@ -22,7 +23,6 @@ from luodi.projects.forms.progress import (
 from luodi.projects.models import Money, PlanAmount, PlanDate
 from luodi.projects.operations.money import correct_money, record_actual, record_money, retract_money
 from luodi.projects.operations.plan import set_plan
-from luodi.projects.enums import Measure
 from luodi.projects.queries import words
 from luodi.projects.queries.choices import names
 from luodi.projects.queries.stale import target
@@ -35,14 +35,22 @@ from luodi.projects.views.progress import partial_date
 def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     project = project_or_404(request, pk)
     last_month = today().replace(day=1) - dt.timedelta(days=1)
-    initial = {"kind": "arrived", "period": PartialDate.of_month(last_month.year, last_month.month), "currency": "CNY"}
+    initial = {
+        "kind": "arrived",
+        "period": PartialDate.of_month(last_month.year, last_month.month),
+        "currency": "CNY",
+    }
     form = MoneyForm(request.POST or None, initial=initial)
     if request.method == "POST":
         answer = submit(
             request,
             form,
             lambda key: record_money(
-                by=request.user, project=pk, amount=form.as_amount(), confirmed=form.is_confirmed, request_key=key
+                by=request.user,
+                project=pk,
+                amount=form.as_amount(),
+                confirmed=form.is_confirmed,
+                request_key=key,
             ),
             lambda _: f"/projects/{pk}/#money",
             lambda entry: f"已登记{entry.get_kind_display()}，待审核。",
@@ -99,7 +107,9 @@ def retract(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpRespon
         )
         if answer:
             return answer
-    return form_page(request, form, "撤回资金", project, lead=words.sentence(found.current, names()), save="撤回")
+    return form_page(
+        request, form, "撤回资金", project, lead=words.sentence(found.current, names()), save="撤回"
+    )
 
 
 @requires("projects.record")
@@ -119,7 +129,9 @@ def actual(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         )  # fmt: skip
         if answer:
             return answer
-    return form_page(request, form, "填报年度效益", project, lead="同一年同一指标再填，就替换原来的填报数。", save="登记")
+    return form_page(
+        request, form, "填报年度效益", project, lead="同一年同一指标再填，就替换原来的填报数。", save="登记"
+    )
 
 
 @requires("projects.record")
@@ -134,7 +146,9 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = PlanForm(request.POST or None, months=months, initial=initial)
     if request.method == "POST":
         if form.is_valid() and request.POST.get("version") != str(version):
-            form.add_error(None, f"您填写期间，别人已编了第 {version} 版计划。请对照项目页上的新计划，再保存一次。")
+            form.add_error(
+                None, f"您填写期间，别人已编了第 {version} 版计划。请对照项目页上的新计划，再保存一次。"
+            )
         answer = submit(
             request,
             form,
@@ -148,13 +162,17 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         if answer:
             return answer
     heading = "调整计划" if version else "编制计划"
-    return form_page(request, form, heading, project, "projects/plan_form.html", carried=[("version", version)])
+    return form_page(
+        request, form, heading, project, "projects/plan_form.html", carried=[("version", version)]
+    )
 
 
 def plan_months(planned: list[dt.date], day: dt.date) -> list[PartialDate]:
     """The months already planned and the twelve from this one on, in order."""
     wanted = {(d.year, d.month) for d in planned}
-    wanted |= {(day.year + (day.month - 1 + n) // 12, (day.month - 1 + n) % 12 + 1) for n in range(PLAN_MONTHS)}
+    wanted |= {
+        (day.year + (day.month - 1 + n) // 12, (day.month - 1 + n) % 12 + 1) for n in range(PLAN_MONTHS)
+    }
     return [PartialDate.of_month(year, month) for year, month in sorted(wanted)]
 
 

@@ -22,7 +22,9 @@ from luodi.projects.views.pages import conflict_page, form_page
 from luodi.projects.views.posting import project_or_404, submit
 
 CREATE_LEAD = "项目从在谈算起。只知道一部分也可以先登记，缺的以后补。本系统不得录入涉密信息。"
-CORRECT_LEAD = "更正：原来填错了。改后，过去的读数也按改后的算，已公布的数照旧可以重现。情况变了请用「变更」。"
+CORRECT_LEAD = (
+    "更正：原来填错了。改后，过去的读数也按改后的算，已公布的数照旧可以重现。情况变了请用「变更」。"
+)
 CHANGE_LEAD = "变更：原来没错，后来情况变了。变了哪几项就填哪几项。原来填错了请用「更正」。"
 
 
@@ -57,7 +59,9 @@ def correct(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID | None = None)
     """Without an entry: the first one, which holds what was registered."""
     project = project_or_404(request, pk)
     if entry is None:
-        first = Particulars.objects.open().claimed().filter(project=project).order_by("occurred_on", "id").first()
+        first = (
+            Particulars.objects.open().claimed().filter(project=project).order_by("occurred_on", "id").first()
+        )
         if first is None:
             raise Http404("这个项目没有可以更正的资料。")
         return HttpResponseRedirect(f"/projects/{pk}/correct/{first.pk}/")
@@ -67,7 +71,10 @@ def correct(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID | None = None)
     values = found.current.values
     data = merged(request.POST) if request.method == "POST" else None
     form = CorrectForm(
-        data, options=options(request.user), currency=values.get("currency", "CNY"), initial=initial_of(values)
+        data,
+        options=options(request.user),
+        currency=values.get("currency", "CNY"),
+        initial=initial_of(values),
     )
     if data is not None:
         clash = conflict_page(request, form, found, lambda e: initial_of(e.values), "更正资料", project)
@@ -96,7 +103,9 @@ def change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     project = project_or_404(request, pk)
     values = situations([pk])[pk].values
     known, currency = names(), values.get("currency", "CNY")
-    shown = {code: value_text(BY_CODE[code], v, known, currency) for code, v in values.items() if code in BY_CODE}
+    shown = {
+        code: value_text(BY_CODE[code], v, known, currency) for code, v in values.items() if code in BY_CODE
+    }
     form = ChangeForm(request.POST or None, options=options(request.user), currency=currency, today=shown)
     if request.method == "POST":
         answer = submit(
@@ -126,7 +135,11 @@ def party(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             request,
             form,
             lambda key: add_party(
-                by=request.user, project=pk, party=form.party(), since=form.cleaned_data["since"], request_key=key
+                by=request.user,
+                project=pk,
+                party=form.party(),
+                since=form.cleaned_data["since"],
+                request_key=key,
             ),
             lambda _: f"/projects/{pk}/#facts",
             "投资方已登记。",

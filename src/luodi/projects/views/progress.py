@@ -34,7 +34,9 @@ def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         answer = submit(
             request,
             form,
-            lambda key: record_milestone(by=request.user, project=pk, happening=form.happening(), request_key=key),
+            lambda key: record_milestone(
+                by=request.user, project=pk, happening=form.happening(), request_key=key
+            ),
             lambda entry: f"/projects/{pk}/evidence/new/?proves={entry.lineage}&milestone={entry.kind}",
             lambda entry: f"已登记「{entry.get_kind_display()}」，待审核。接着可以附上证明材料。",
         )
@@ -91,7 +93,9 @@ def retract(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpRespon
         if answer:
             return answer
     lead = f"{words.sentence(found.current, names())}。撤回是说它从没发生过；停建后复工、取消后恢复，请另行登记。"
-    return form_page(request, form, f"撤回「{found.current.get_kind_display()}」", project, lead=lead, save="撤回")
+    return form_page(
+        request, form, f"撤回「{found.current.get_kind_display()}」", project, lead=lead, save="撤回"
+    )
 
 
 @requires("projects.record")
