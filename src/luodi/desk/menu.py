@@ -40,6 +40,7 @@ MENU = (
     MenuItem("数据通报", "查数", "desk:figures"),
     MenuItem("数据通报", "对账", "desk:reconciliation"),
     MenuItem("数据通报", "口径", "desk:definitions"),
+    MenuItem("数据通报", "修订历史", "desk:history"),
 )
 
 ACCOUNT = (
@@ -47,8 +48,8 @@ ACCOUNT = (
     MenuItem("设置", "账号与任职", "org:users"),
     MenuItem("设置", "安全策略", "org:security"),
     MenuItem("设置", "安全审计", "org:audit"),
-    MenuItem("我", "我的账号", "profile"),
-    MenuItem("我", "帮助", "desk:help"),
+    MenuItem("账号", "我的账号", "profile"),
+    MenuItem("账号", "帮助", "desk:help"),
 )
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from luodi.desk.views import help, home, search, styleguide
+from luodi.desk.views import help, history, home, search, styleguide
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("todos/<str:code>/", home.todo, name="todo"),
     path("search/", search.show, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("history/", history.show, name="history"),
+    path("history/<int:seq>/", history.revision, name="revision"),
     path("help/", help.show, name="help"),
     path("help/<slug:slug>/", help.show, name="help_topic"),
 ]
