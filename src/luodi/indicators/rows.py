@@ -16,7 +16,7 @@ from luodi.indicators.definition import Definition, Measure
 from luodi.indicators.facts import FactTable, Field
 from luodi.indicators.periods import Point
 from luodi.indicators.running import ALL, Group, grid, group_fields, split_values, table_of
-from luodi.indicators.terms import Aggregate, Term, parts_of
+from luodi.indicators.terms import ADDITIVE, Aggregate, Term, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,14 @@ def term_rows(
     """Rows of one term, in one statement; `subjects` narrows to some."""
     table = table_of(term.scan)
     fields = group_fields(table, by, restated=term.scan.restated)
+    asked = list(zip(fields, group, strict=True))
+    if term.aggregate not in ADDITIVE:  # as in running: totals that are not sums know no shares
+        asked = [(field, value) for field, value in asked if not (field.weight and value is ALL)]
+    fields = [field for field, _ in asked]
     binding = Binding(Shape.ONE, term.scan.basis, False, wanted=split_values(table, [term]))
     binding.subjects = tuple(subjects) if subjects is not None else None
     composer = Composer(table, binding, grid([point]))
-    where = [
-        _in_group(binding, field, value)
-        for field, value in zip(fields, group, strict=True)
-        if value is not ALL
-    ]
+    where = [_in_group(binding, field, value) for field, value in asked if value is not ALL]
     sql = row_statement(composer, term, fields, where)
     with connection.cursor() as cursor:
         cursor.execute(sql, binding.parameters)

@@ -97,16 +97,60 @@ def _run_scan(
 ) -> None:
     additive = [term for term in terms if term.aggregate in ADDITIVE]
     others = [term for term in terms if term.aggregate not in ADDITIVE]
-    for chosen, cube in ((additive, False), (others, True)):
-        if not chosen:
-            continue
-        statement, found = execute(table, scan, chosen, by, [point for _, _, point in rows], cube=cube)
-        split = not cube and any(_splits(table, term) for term in chosen)
-        for row in found:
-            number, back, _ = rows[row[1]]
-            _take(results, statement, row, (number, back), len(by), cube=cube, split=split)
+    if additive:
+        _run_one(results, table, scan, additive, by, range(len(by)), rows, cube=False)
+    if others:
+        _run_one(results, table, scan, others, by, range(len(by)), rows, cube=True)
+        shared = [place for place, field in enumerate(by) if field.weight]
+        if shared:  # rows multiplied by shares would count twice in totals that are not sums
+            rest = [place for place in range(len(by)) if place not in shared]
+            _run_one(results, table, scan, others, by, rest, rows, cube=True)
     _refuse_mixtures(table, terms, results, names)
     _refuse_missing_rates(table, scan, terms, rows, names)
+
+
+def _run_one(
+    results: Results,
+    table: FactTable,
+    scan: Scan,
+    terms: list[Term],
+    by: list[Field],
+    places: Sequence[int],
+    rows: list[tuple[int, int, Point]],
+    *,
+    cube: bool,
+) -> None:
+    """One statement over the group fields at `places`; the other places of a group say ALL."""
+    fields = [by[place] for place in places]
+    statement, found = execute(table, scan, terms, fields, [point for _, _, point in rows], cube=cube)
+    layout = Layout(len(by), tuple(places), cube, not cube and any(_splits(table, term) for term in terms))
+    for row in found:
+        number, back, _ = rows[row[1]]
+        _take(results, statement, row, (number, back), layout)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the columns of a row are: seq, position, [grouping mask], groups at `places`, [currency], terms."""
+
+    width: int
+    places: tuple[int, ...]
+    cube: bool
+    split: bool
+
+    def group(self, row: Sequence[Any]) -> Group:
+        members: list[Any] = [ALL] * self.width
+        first = 3 if self.cube and self.places else 2
+        for index, place in enumerate(self.places):
+            is_total = self.cube and row[2] >> (len(self.places) - 1 - index) & 1
+            members[place] = ALL if is_total else row[first + index]
+        return tuple(members)
+
+    def currency(self, row: Sequence[Any]) -> Any:
+        return row[2 + len(self.places)] if self.split else ""
+
+    def values(self, row: Sequence[Any]) -> Sequence[Any]:
+        return row[2 + len(self.places) + int(self.cube and bool(self.places)) + int(self.split) :]
 
 
 def execute(
@@ -160,31 +204,21 @@ def _splits(table: FactTable, term: Term) -> bool:
 
 
 def _take(
-    results: Results, statement: Statement, row: Sequence[Any], at: tuple[int, int], width: int,
-    *, cube: bool, split: bool,
-) -> None:  # fmt: skip
+    results: Results, statement: Statement, row: Sequence[Any], at: tuple[int, int], layout: Layout
+) -> None:
     number, back = at
-    start = 2 + (1 if cube and width else 0)
-    group: Group = tuple(row[start : start + width])
-    currency = row[start + width] if split else ""
-    values = row[start + width + (1 if split else 0) :]
-    if cube:
-        mask = row[2] if width else 0
-        group = tuple(ALL if mask >> (width - 1 - i) & 1 else value for i, value in enumerate(group))
-        totals: Iterable[Group] = [group]
-    else:
-        totals = product(*((value, ALL) for value in group))
+    group = layout.group(row)
+    totals: Iterable[Group] = [group] if layout.cube else product(*((value, ALL) for value in group))
     for total in totals:
         results.groups.add(total)
-        for term, value in zip(statement.terms, values, strict=True):
+        for term, value in zip(statement.terms, layout.values(row), strict=True):
             if value is None:
                 continue
             amount = value if isinstance(value, Decimal) else Decimal(str(value))
             key = (Need(term, back), number, total)
-            results.values[key] = results.values.get(key, Decimal(0)) + amount if not cube else amount
-            if split and term.aggregate is Aggregate.SUM:
-                seen = results.currencies.setdefault(key, set())
-                seen.add(currency)
+            results.values[key] = amount if layout.cube else results.values.get(key, Decimal(0)) + amount
+            if layout.split and term.aggregate is Aggregate.SUM:
+                results.currencies.setdefault(key, set()).add(layout.currency(row))
 
 
 def _refuse_mixtures(
