@@ -58,7 +58,6 @@ class Binding:
     current: bool
     parameters: dict[str, Any] = field(default_factory=dict)
     wanted: tuple[Any, ...] | None = None
-    subjects: tuple[Any, ...] | None = None
 
     def value(self, value: Any) -> str:
         """A placeholder for a value; the same value of the same type shares one."""
@@ -80,8 +79,6 @@ class Binding:
         known = "p.known" if pairs else "%(known)s::timestamptz"
         one = self.shape is Shape.ONE
         subject = "= p.subject" if pairs else ""
-        if self.subjects is not None and not pairs:
-            subject = f"= ANY({self.value(list(self.subjects))}::uuid[])"
         current = self.current and not pairs
         return {
             "day": "%(day)s::date" if one else "p.day",

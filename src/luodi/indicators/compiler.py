@@ -99,10 +99,6 @@ class Composer:
                 on = f"{on} AND {self.table.subject} = p.subject"
             lateral = "LATERAL " if base.source.startswith("(") else ""
             text = f"{self._grid()} JOIN {lateral}{fill(base.source)} ON {fill(on)}"
-        if self.binding.subjects is not None and self.binding.shape is not Shape.PAIRS:
-            where.append(
-                f"{self.table.subject} = ANY({self.binding.value(list(self.binding.subjects))}::uuid[])"
-            )
         return " ".join([text, *joins]), where
 
     def missing(self, term: Term, clause: str) -> str:

@@ -1,8 +1,7 @@
 """Opening a cell: the rows it counts, each with its weight; the weights sum to the cell."""
 
-import datetime as dt
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -30,7 +29,6 @@ class Row:
     entry: uuid.UUID | None
     weight: Decimal
     value: Any = None
-    on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,34 +84,29 @@ def _sides(
         yield Side(f"{definition.name}：分母", tuple(term_rows(parts.whole, point, by, group)))
 
 
-def term_rows(
-    term: Term, point: Point, by: Sequence[str] = (), group: Group = (),
-    subjects: Collection[uuid.UUID] | None = None,
-) -> Iterator[Row]:  # fmt: skip
-    """Rows of one term, in one statement; `subjects` narrows to some."""
+def term_rows(term: Term, point: Point, by: Sequence[str] = (), group: Group = ()) -> Iterator[Row]:
+    """Rows of one term in one group, in one statement."""
+    return (row for _, row in _rows(term, Shape.ONE, grid([point]), by, group))
+
+
+def trace_rows(
+    term: Term, pairs: Sequence[GridRow], by: Sequence[str] = (), group: Group = ()
+) -> list[tuple[int, Row]]:
+    """Rows of one term for (subject, reading) pairs: (position in `pairs`, row). For following changes."""
+    return _rows(term, Shape.PAIRS, pairs, by, group)
+
+
+def _rows(
+    term: Term, shape: Shape, readings: Sequence[GridRow], by: Sequence[str], group: Group
+) -> list[tuple[int, Row]]:
     table = table_of(term.scan)
-    fields = group_fields(table, by, restated=term.scan.restated)
-    asked = list(zip(fields, group, strict=True))
+    asked = list(zip(group_fields(table, by, restated=term.scan.restated), group, strict=True))
     if term.aggregate not in ADDITIVE:  # as in running: totals that are not sums know no shares
         asked = [(field, value) for field, value in asked if not (field.weight and value is ALL)]
-    fields = [field for field, _ in asked]
-    binding = Binding(Shape.ONE, term.scan.basis, False, wanted=split_values(table, [term]))
-    binding.subjects = tuple(subjects) if subjects is not None else None
-    composer = Composer(table, binding, grid([point]))
+    binding = Binding(shape, term.scan.basis, False, wanted=split_values(table, [term]))
+    composer = Composer(table, binding, readings)
     where = [_in_group(binding, field, value) for field, value in asked if value is not ALL]
-    sql = row_statement(composer, term, fields, where)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, binding.parameters)
-        for _, subject, entry, weight, value in cursor.fetchall():
-            yield Row(subject, entry, _decimal(weight), value)
-
-
-def trace_rows(term: Term, pairs: Sequence[GridRow]) -> list[tuple[int, Row]]:
-    """Rows of one term for (subject, reading) pairs: (position in `pairs`, row). For following changes."""
-    table = table_of(term.scan)
-    binding = Binding(Shape.PAIRS, term.scan.basis, False, wanted=split_values(table, [term]))
-    composer = Composer(table, binding, pairs)
-    sql = row_statement(composer, term, [], [])
+    sql = row_statement(composer, term, [field for field, _ in asked], where)
     with connection.cursor() as cursor:
         cursor.execute(sql, binding.parameters)
         return [

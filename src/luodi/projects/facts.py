@@ -21,6 +21,7 @@ from luodi.projects.enums import (
     Status,
 )
 from luodi.projects.models import Project, SigningEvent
+from luodi.projects.queries.changes import changes_of
 
 STANDING_ON = "{rectangles:s} AND s.basis = {basis} AND s.valid_from <= {day} AND s.valid_to > {day}"
 STANDING: Final = Relation("s", "projects_standing s", STANDING_ON)
@@ -53,6 +54,7 @@ SUCCESSOR: Final = Relation(
     ) rs""",
     "rs.region = n.region",
     outer=True,
+    lateral=True,
     needs=("n",),
 )
 """The region that took over in the end (金东 → 金义新区), as known at the tick."""
@@ -195,6 +197,7 @@ PROJECTS: Final = FactTable(
     switches=SWITCHES,
     opening="s.opening",
     namer=project_names,
+    causes=changes_of,
 )
 
 _MONEY_CREDIT, _MONEY_CREDITED = _credited("money")
@@ -222,6 +225,7 @@ def _dated_table(
         opening=opening,
         split_by=split_by,
         namer=project_names,
+        causes=changes_of,
     )
 
 
