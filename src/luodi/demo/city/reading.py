@@ -37,13 +37,13 @@ SLOTS = {
 
 @dataclass(slots=True)
 class Rectangles:
-    """Finished rows of one table: their columns, known_from, known_to."""
+    """Finished rows of one table: basis, what stood, known_from, known_to."""
 
     rows: list[tuple[Any, ...]] = field(default_factory=list)
-    _open: dict[Basis, list[tuple[int, tuple[Any, ...]]]] = field(default_factory=lambda: defaultdict(list))
+    _open: dict[Basis, list[tuple[int, Any]]] = field(default_factory=lambda: defaultdict(list))
     _since: list[dt.datetime] = field(default_factory=list)
 
-    def move(self, basis: Basis, wanted: Iterable[tuple[Any, ...]], tick: dt.datetime) -> None:
+    def move(self, basis: Basis, wanted: Iterable[Any], tick: dt.datetime) -> None:
         change = advance(self._open[basis], wanted)
         if change.is_empty:
             return
@@ -51,7 +51,7 @@ class Rectangles:
         kept = []
         for number, row in self._open[basis]:
             if number in closed:
-                self.rows.append((*row, self._since[number], tick))
+                self.rows.append((basis, row, self._since[number], tick))
             else:
                 kept.append((number, row))
         for row in change.open:
@@ -61,9 +61,9 @@ class Rectangles:
 
     def finish(self) -> Iterator[tuple[Any, ...]]:
         yield from self.rows
-        for rows in self._open.values():
+        for basis, rows in self._open.items():
             for number, row in rows:
-                yield (*row, self._since[number], FOREVER)
+                yield (basis, row, self._since[number], FOREVER)
 
 
 @dataclass(slots=True)
@@ -92,20 +92,22 @@ def read(project: uuid.UUID, rows: list[Row]) -> ProjectReading:
         if row.closed is not None:
             closed[row.closed].append(row)
     standing, firsts = Rectangles(), Rectangles()
-    believed: dict[uuid.UUID, Row] = {}
+    believed: dict[uuid.UUID, tuple[Row, Any]] = {}
     for act in sorted({*opened, *closed}, key=lambda act: act.seq):
         for row in closed[act]:
             del believed[row.id]
         for row in opened[act]:
-            believed[row.id] = row
+            believed[row.id] = (row, _fact(row))
         now = _believed(believed.values())
         for basis in _touched([*opened[act], *closed[act]]):
-            runs = [standing_row(project, basis, run) for run in segments(now, basis)]
-            standing.move(basis, runs, act.at)
+            standing.move(basis, segments(now, basis), act.at)
             days = first_dates(now, basis)
-            first = [(project, basis, *(days.get(kind) for kind in KINDS))] if days else []
-            firsts.move(basis, first, act.at)
-    return ProjectReading(list(standing.finish()), list(firsts.finish()), _believed(believed.values()))
+            firsts.move(basis, [tuple(days.get(kind) for kind in KINDS)] if days else [], act.at)
+    return ProjectReading(
+        [(*standing_row(project, basis, run), *known) for basis, run, *known in standing.finish()],
+        [(project, basis, *days, *known) for basis, days, *known in firsts.finish()],
+        _believed(believed.values()),
+    )
 
 
 def _touched(rows: list[Row]) -> set[Basis]:
@@ -121,18 +123,20 @@ def _touched(rows: list[Row]) -> set[Basis]:
     return found
 
 
-def _believed(rows: Iterable[Row]) -> Believed:
+def _believed(facts: Iterable[tuple[Row, Any]]) -> Believed:
     found = Believed()
-    for row in rows:
+    for row, fact in facts:
         if row.model is Merge:
-            found.merged_into = row.content["into_id"]
+            found.merged_into = fact
         else:
-            getattr(found, SLOTS[row.model]).append(_fact(row))
+            getattr(found, SLOTS[row.model]).append(fact)
     return found
 
 
 def _fact(row: Row) -> Any:
     content, on = row.content, row.when.last
+    if row.model is Merge:
+        return content["into_id"]
     if row.model is Milestone:
         cause = content.get("cause", "")
         return MilestoneFact(row.id, row.lineage, row.basis, content["kind"], on, cause, row.opening)

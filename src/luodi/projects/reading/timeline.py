@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from luodi.ledger.enums import Basis
-from luodi.projects.enums import BIT_OF, STAGE_OF, STATUS_AFTER, Kind, Status
+from luodi.projects.enums import STAGE_OF, STATUS_AFTER, Kind, Status
 
 NO_END = dt.date(9999, 12, 31)
+RANK = {kind.value: number for number, kind in enumerate(Kind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def segments(believed: Believed, basis: Basis) -> list[Segment]:
 
 def _order(fact: MilestoneFact) -> tuple[dt.date, int, bytes]:
     """Same-day milestones take effect in the order of Kind (取消 before 恢复), then of their keys."""
-    return fact.on, list(Kind.values).index(fact.kind), fact.id.bytes
+    return fact.on, RANK[fact.kind], fact.id.bytes
 
 
 def _progress(milestones: Sequence[MilestoneFact], day: dt.date) -> dict[str, Any]:
@@ -186,13 +187,13 @@ def _progress(milestones: Sequence[MilestoneFact], day: dt.date) -> dict[str, An
     for fact in milestones:
         if fact.on > day:
             break
-        kind = Kind(fact.kind)
         opening = opening or fact.opening
-        if kind in STAGE_OF:
-            stage = max(stage, STAGE_OF[kind])
-            reached |= BIT_OF[kind]
-        elif not (status == Status.EXITED and kind != Kind.REVIVED):
-            status = STATUS_AFTER[kind]
+        number = STAGE_OF.get(fact.kind)  # type: ignore[call-overload]  # a Kind is its own string
+        if number is not None:
+            stage = max(stage, number)
+            reached |= 1 << (number - 1)  # enums.BIT_OF
+        elif not (status == Status.EXITED and fact.kind != Kind.REVIVED):
+            status = STATUS_AFTER[Kind(fact.kind)]
             cause = fact.cause if status != Status.ACTIVE else ""
     return {"stage": stage, "reached": reached, "status": int(status), "cause": cause, "opening": opening}
 
