@@ -120,7 +120,18 @@ def totals() -> dict[str, int]:
 @cache
 def named_projects() -> tuple[NamedProject, ...]:
     return tuple(
-        NamedProject(**{**row, "planned_total": int(row["planned_total"]) if row["planned_total"] else None})
+        NamedProject(
+            row["name"],
+            row["company"],
+            row["place"],
+            row["group"],
+            row["outcome"],
+            int(row["planned_total"]) if row["planned_total"] else None,
+            row["industry"],
+            row["chain"],
+            row["content"],
+            row["survey"],
+        )
         for row in _rows("named_projects")
     )
 
@@ -150,7 +161,18 @@ def trades(*, is_foreign: bool) -> tuple[Trade, ...]:
 
 @cache
 def units() -> tuple[UnitRow, ...]:
-    return tuple(UnitRow(**{**row, "sort": int(row["sort"])}) for row in _rows("units"))
+    return tuple(
+        UnitRow(
+            row["code"],
+            row["name"],
+            row["short_name"],
+            row["kind"],
+            row["region"],
+            row["function"],
+            int(row["sort"]),
+        )
+        for row in _rows("units")
+    )
 
 
 @cache

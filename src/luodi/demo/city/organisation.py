@@ -101,7 +101,9 @@ def _units(found: Organisation, rng: Random) -> None:
 
 def _posts(found: Organisation, rng: Random) -> None:
     reads_for = {a.reads_for for a in tables.accounts() if a.reads_for}
-    wanted = [(leader.unit, leader.title, [], "") for leader in tables.leaders()]
+    wanted: list[tuple[str, str, list[str], str]] = [
+        (leader.unit, leader.title, [], "") for leader in tables.leaders()
+    ]
     wanted += [(a.unit, a.title, [a.role], a.reads_for) for a in tables.accounts()]
     roles: dict[tuple[str, str], list[str]] = {}
     readers: dict[tuple[str, str], str] = {}

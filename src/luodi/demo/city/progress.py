@@ -1,7 +1,9 @@
 """What happened, typed by the reporters: milestones and signings, a few with only a month known."""
 
 import datetime as dt
+import uuid
 from random import Random
+from typing import Any
 
 from luodi.demo.city.biography import Happening
 from luodi.demo.city.dossier import Dossier
@@ -17,7 +19,7 @@ CANCEL_PAPERS = ("项目终止协议", "企业来函", "专题会议纪要")
 
 
 def record_progress(
-    journal: Journal, dossiers: list[Dossier], events: dict[str, object], rng: Random
+    journal: Journal, dossiers: list[Dossier], events: dict[str, uuid.UUID], rng: Random
 ) -> None:
     """`events`: key of each signing event by name."""
     for dossier in dossiers:
@@ -26,7 +28,7 @@ def record_progress(
 
 
 def _record(
-    journal: Journal, dossier: Dossier, happening: Happening, events: dict[str, object], rng: Random
+    journal: Journal, dossier: Dossier, happening: Happening, events: dict[str, uuid.UUID], rng: Random
 ) -> None:
     at = claimed_at(happening.day, rng, not_before=dossier.created_at)
     if at is None:
@@ -52,14 +54,14 @@ def _known(happening: Happening, rng: Random) -> When:
     return on(happening.day)
 
 
-def _sign(act: Act, dossier: Dossier, day: dt.date, events: dict[str, object], rng: Random) -> None:
+def _sign(act: Act, dossier: Dossier, day: dt.date, events: dict[str, uuid.UUID], rng: Random) -> None:
     """The first paper with its event; an intention becomes a contract around the registration."""
     member = dossier.member
     luck = rng.random()
     kind = SigningKind.CONTRACT
     if member.event and luck < 0.35:
         kind = SigningKind.INTENT if luck < 0.2 else SigningKind.FRAMEWORK
-    paper = {
+    paper: dict[str, Any] = {
         "project_id": dossier.id, "amount": member.planned,
         "currency": (Currency.USD if member.is_foreign else Currency.CNY).value,
     }  # fmt: skip

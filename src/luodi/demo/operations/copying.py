@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import psycopg
-from django.db.models import Field, JSONField, Model
+from django.db.models import NOT_PROVIDED, Field, JSONField, Model
 from psycopg import sql
 
 from luodi.demo.city.journal import Row
@@ -75,7 +75,12 @@ def _entry(row: Row, fields: "Sequence[Field[Any, Any]]") -> list[Any]:
 
 
 def _has_value(field: "Field[Any, Any]") -> bool:
-    return bool(field.has_default() or not (field.null or field.has_db_default() or field.primary_key))
+    return bool(
+        field.has_default()
+        or not (
+            field.null or getattr(field, "db_default", NOT_PROVIDED) is not NOT_PROVIDED or field.primary_key
+        )
+    )
 
 
 def _stored(field: "Field[Any, Any]", row: dict[str, Any]) -> Any:
