@@ -11,12 +11,14 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from pathlib import Path
 
+        from luodi.common.registries import searchers, todos
         from luodi.indicators.catalogue import register_folder
         from luodi.indicators.facts import register_table
         from luodi.ledger.registry import ReadingModel, register_reading_model
         from luodi.projects.facts import TABLES
         from luodi.projects.protection import install
         from luodi.projects.reading.rebuild import rebuild_faces, rebuild_standing
+        from luodi.projects.searching import PROJECTS, TODOS
 
         register_reading_model(ReadingModel("projects.standing", rebuild_standing))
         register_reading_model(ReadingModel("projects.faces", rebuild_faces))
@@ -24,3 +26,6 @@ class ProjectsConfig(AppConfig):
         for table in TABLES:
             register_table(table)
         register_folder(Path(__file__).parent / "definitions")
+        searchers.register(PROJECTS)
+        for source in TODOS:
+            todos.register(source)
