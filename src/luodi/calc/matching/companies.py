@@ -1,9 +1,7 @@
 """Are two companies one? By credit code, name and former names."""
 
-from rapidfuzz import fuzz
-
 from luodi.calc.matching import rules
-from luodi.calc.matching.names import CompanyName, company_name
+from luodi.calc.matching.names import CompanyName, company_name, sound
 from luodi.calc.matching.records import CompanyRecord, Comparison, Evidence
 from luodi.calc.matching.scoring import decide, evidence_of
 
@@ -30,22 +28,14 @@ def firm_level(x: CompanyName, y: CompanyName) -> str:
         return "same" if _places_agree(x, y) else "same but place" if ordinary else "different"
     if x.brand == y.brand and ordinary and _places_agree(x, y):
         return "same but trade"
-    if x.trades == y.trades and _places_agree(x, y) and sound_alike(x.brand, y.brand):
-        return "similar"
-    if min(len(x.brand), len(y.brand)) > 2 and fuzz.ratio(x.brand, y.brand) / 100 >= rules.BRAND_SIMILAR:
-        return "similar"
-    if min(len(x.core), len(y.core)) > 3 and fuzz.ratio(x.core, y.core) / 100 >= rules.FIRM_SIMILAR:
+    if _places_agree(x, y) and sound_alike(x.core, y.core):
         return "similar"
     return "different"
 
 
 def sound_alike(x: str, y: str) -> bool:
     """Same pinyin, another character: the commonest slip of a pinyin keyboard (三锋／三峰)."""
-    if len(x) != len(y) or not x:
-        return False
-    from pypinyin import lazy_pinyin  # 0.4 s to import, and most comparisons never come here
-
-    return lazy_pinyin(x) == lazy_pinyin(y)
+    return len(x) == len(y) > 1 and sound(x) == sound(y)
 
 
 def _places_agree(x: CompanyName, y: CompanyName) -> bool:

@@ -13,7 +13,10 @@ NUMBER = r"(?:[0-9]+|[一二三四五六七八九十]+|首|I{1,3}|IV|VI?|[A-HＡ
 PHASE = re.compile(rf"(?:第)?({NUMBER})({'|'.join(rules.PHASE_UNITS)})")
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年度?|(?=[^0-9万亿吨套台]))")
 UNIT = r"GWH|MWH|GW|MW|KWH|KW|KG|KM|M2|M3|T(?![A-Z])|[\u4e00-\u9fff]"
-CAPACITY = re.compile(rf"([0-9]+(?:\.[0-9]+)?)(亿|千万|百万|万|千)?({UNIT})")
+YEARLY = "年产|年加工|年处理|年生产|年产能"
+CAPACITY = re.compile(rf"(?:{YEARLY})?([0-9]+(?:\.[0-9]+)?)(亿|千万|百万|万|千)?({UNIT})")
+SPOKEN = re.compile(r"(?<=年产|加工|处理|生产|产能)([一二两三四五六七八九十])(?=[万亿千百])")
+TOWN = re.compile(r"^[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|工业区|工业园区)(?=.{3,})")
 UNIT_ALIASES = {"T": "吨", "M2": "平", "KG": "公斤"}
 SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "千": 1e3, "": 1.0}
 BRACKETS = re.compile(r"[(\[【〔<《「『]([^)\]】〕>》」』]*)[)\]】〕>》」』]")
@@ -134,6 +137,7 @@ def project_name(text: str) -> ProjectName:
         rest = whole
     phases = frozenset((_ordinal(n), unit) for n, unit in PHASE.findall(rest))
     rest = PHASE.sub("", rest)
+    rest = SPOKEN.sub(lambda match: str(_ordinal(match[1])), rest)
     years = frozenset(map(int, YEAR.findall(rest)))
     rest = YEAR.sub("", rest)
     capacities = frozenset(
@@ -145,8 +149,17 @@ def project_name(text: str) -> ProjectName:
     for word in extensions:
         rest = rest.replace(word, "")
     _, core = split_places(NOT_TEXT.sub("", rest))
+    core = TOWN.sub("", core)
     core = _strip_ends(core)
     return ProjectName(whole, core, company, phases, years, capacities, extensions)
+
+
+@lru_cache(CACHED)
+def sound(text: str) -> str:
+    """The pinyin of a short text: names that sound alike are the commonest slip of a pinyin keyboard."""
+    from pypinyin import lazy_pinyin  # 0.4 s to import: only when names are compared
+
+    return " ".join(lazy_pinyin(text))
 
 
 def _ordinal(text: str) -> int | str:

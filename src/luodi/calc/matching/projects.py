@@ -1,5 +1,6 @@
 """Are two reported projects one? Field by field, with points and a Chinese reason for each."""
 
+import math
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -30,8 +31,12 @@ def name_similarity(left: str, right: str) -> float:
     return max(whole, contained, reordered)
 
 
-def compare_projects(a: ProjectRecord, b: ProjectRecord) -> Comparison:
-    """All evidence on two projects. Symmetric in decision and score."""
+def compare_projects(a: ProjectRecord, b: ProjectRecord, bearers: int = 2) -> Comparison:
+    """All evidence on two projects. Symmetric in decision and score.
+
+    `bearers`: how many projects bear this name in the whole list; a name many bear identifies nobody unless
+    the investors agree too (a frequency weight, -ln of the others that could be meant).
+    """
     names = [
         (project_name(x), project_name(y))
         for x in (a.name, *a.former_names)
@@ -53,6 +58,9 @@ def compare_projects(a: ProjectRecord, b: ProjectRecord) -> Comparison:
         )
         if found
     ]
+    if bearers > 2 and any(p.field == "投资方" and p.level in NO_COMMON_INVESTOR for p in evidence):
+        text = f"名称常见，共有{bearers}个项目叫这个名称"
+        evidence.append(Evidence("项目名称", "common", -math.log(bearers - 1), text))
     different, doubtful = _vetoes(left, right)
     if not a.investors or not b.investors:
         doubtful += ("一方未填投资方，不能认定为同一",)
@@ -76,6 +84,7 @@ INVESTOR_REASONS: dict[str, Callable[[str, str], str]] = {
     "similar": lambda x, y: f"投资方名称相近（{x}／{y}）",
     "different": lambda x, y: f"投资方不同（{x}／{y}）",
 }
+NO_COMMON_INVESTOR = ("missing", "different")
 INVESTOR_LEVELS = tuple(INVESTOR_REASONS)
 
 
@@ -115,7 +124,7 @@ def _brands(record: ProjectRecord, name: ProjectName) -> set[str]:
     return {word for company in companies for word in (company.core, company.brand) if len(word) > 1}
 
 
-def _without_brand(core: str, brands: set[str]) -> str:
+def without_brand(core: str, brands: set[str]) -> str:
     """Some write the investor into the project's name and some do not; it goes while the rest still
     speaks.
     """
@@ -128,7 +137,7 @@ def _without_brand(core: str, brands: set[str]) -> str:
 def _names(left: ProjectName, right: ProjectName, brands: set[str]) -> Evidence:
     value = max(
         name_similarity(left.core, right.core),
-        name_similarity(_without_brand(left.core, brands), _without_brand(right.core, brands)),
+        name_similarity(without_brand(left.core, brands), without_brand(right.core, brands)),
     )
     level = next((band for band, floor in rules.NAME_BANDS if value >= floor), "different")
     short = min(len(left.core), len(right.core)) < rules.SHORT_CORE
@@ -175,6 +184,10 @@ def _time(a: ProjectRecord, b: ProjectRecord) -> Evidence | None:
         return None
     days = abs((a.signed_on - b.signed_on).days)
     shown = f"（{a.signed_on}／{b.signed_on}）"
+    if days == 0:
+        return evidence_of("time", "签约时间", "same day", f"同一天签约（{a.signed_on}）")
+    if days <= rules.SAME_DAYS:
+        return evidence_of("time", "签约时间", "same", f"签约时间相隔{days}天{shown}")
     if days <= rules.NEAR_DAYS:
         return evidence_of("time", "签约时间", "near", f"签约时间相隔{days}天{shown}")
     if days > rules.FAR_DAYS:

@@ -9,7 +9,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-VERSION = "1"
+VERSION = "2"
 
 BIAS = -5.0
 SAME_FROM = 0.95
@@ -49,15 +49,15 @@ POINTS = {
     ("investor", "same name"): 4.2,
     ("investor", "same brand"): 3.0,
     ("investor", "similar"): 1.6,
-    ("investor", "named in project"): 2.2,
+    ("investor", "named in project"): 3.0,
     ("investor", "missing"): -1.5,
-    ("investor", "different"): -3.0,
+    ("investor", "different"): -5.5,
     # project names, similarity bands of the core
     ("name", "same"): 5.5,
     ("name", "close"): 4.0,
     ("name", "near"): 2.4,
     ("name", "loose"): 0.4,
-    ("name", "different"): -3.0,
+    ("name", "different"): -2.5,
     ("capacity", "same"): 1.2,
     ("capacity", "different"): -2.5,
     ("amount", "same"): 2.0,
@@ -67,6 +67,8 @@ POINTS = {
     ("land", "same"): 2.0,
     ("land", "near"): 0.5,
     ("land", "different"): -1.2,
+    ("time", "same day"): 2.4,
+    ("time", "same"): 1.2,
     ("time", "near"): 0.5,
     ("time", "far"): -1.0,
     ("region", "same"): 0.3,
@@ -87,10 +89,8 @@ SHORT_CORE = 4
 SHORT_CORE_SHARE = 0.6
 """A core of fewer characters than SHORT_CORE says less: its name points count at this share."""
 
-BRAND_SIMILAR = 0.74
-FIRM_SIMILAR = 0.85
 SAME_AMOUNT, NEAR_AMOUNT, FAR_AMOUNT = 0.01, 0.25, 2.0
-NEAR_DAYS, FAR_DAYS = 400, 1500
+SAME_DAYS, NEAR_DAYS, FAR_DAYS = 31, 400, 1500
 UNIT_SLIPS = (10_000.0, 10.0, 100.0)
 
 WINDOW = 25

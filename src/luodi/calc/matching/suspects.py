@@ -6,6 +6,7 @@ best), so it drops no pair the full comparison would suspect but for the approxi
 `_name_bound`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,8 +19,8 @@ from rapidfuzz.process import cpdist
 from luodi.calc.matching import rules
 from luodi.calc.matching.blocking import Pairs, block_pairs
 from luodi.calc.matching.companies import compare_companies
-from luodi.calc.matching.names import company_name, project_name
-from luodi.calc.matching.projects import compare_projects
+from luodi.calc.matching.names import company_name, project_name, sound
+from luodi.calc.matching.projects import compare_projects, without_brand
 from luodi.calc.matching.records import CompanyRecord, Comparison, Decision, ProjectRecord
 
 CHUNK = 200_000
@@ -51,9 +52,15 @@ def project_suspects(
     With `touching` (keys), only pairs with at least one of these records: what an import or a new project
     asks. 100,000 records take well under a minute on one core, within 1 GiB.
     """
-    cores = [project_name(record.name).core for record in records]
+    cores = [_bare(record) for record in records]
     pairs = _touching(block_pairs([_project_keys(record) for record in records], cores), records, touching)
-    return _compare(records, pairs, _ProjectBound(records, cores), compare_projects)
+    bearers = Counter(cores)
+
+    def compare(i: int, j: int) -> Comparison:
+        common = max(bearers[cores[i]], bearers[cores[j]])
+        return compare_projects(records[i], records[j], common)
+
+    return _compare(records, pairs, _ProjectBound(records, cores), compare)
 
 
 def company_suspects(
@@ -62,7 +69,12 @@ def company_suspects(
     """The same for companies."""
     cores = [company_name(record.name).core for record in records]
     pairs = _touching(block_pairs([_company_keys(record) for record in records], cores), records, touching)
-    return _compare(records, pairs, lambda part: np.ones(len(part), dtype=bool), compare_companies)
+    return _compare(
+        records,
+        pairs,
+        lambda part: np.ones(len(part), dtype=bool),
+        lambda i, j: compare_companies(records[i], records[j]),
+    )
 
 
 def _touching(pairs: Pairs, records: Sequence[Record], keys: Collection[Any] | None) -> Pairs:
@@ -78,11 +90,11 @@ def _compare(
     records: Sequence[Record],
     pairs: Pairs,
     plausible: Plausible,
-    compare: Callable[[Record, Record], Comparison],
+    compare: Callable[[int, int], Comparison],
 ) -> list[Suspect]:
     found = []
     for i, j in _first_look(pairs, plausible):
-        comparison = compare(records[i], records[j])
+        comparison = compare(i, j)
         if comparison.decision is not Decision.DIFFERENT:
             found.append(Suspect(records[i].key, records[j].key, comparison))
     return sorted(found, key=lambda suspect: -suspect.comparison.score)
@@ -100,6 +112,7 @@ class _ProjectBound:
     def __init__(self, records: Sequence[ProjectRecord], cores: list[str]) -> None:
         self.cores: Texts = np.array(cores, dtype=object)
         self.brands: Texts = np.array([" ".join(_brands(record)) for record in records], dtype=object)
+        self.sounds: Texts = np.array([sound(" ".join(_cores(record))) for record in records], dtype=object)
         self.names: Texts = np.array([project_name(record.name).text for record in records], dtype=object)
         self.amounts: Points = np.array([float(r.amount) if r.amount else np.nan for r in records])
         self.lands: Points = np.array([float(r.land) if r.land else np.nan for r in records])
@@ -131,7 +144,9 @@ class _ProjectBound:
             _ratio(self.brands, pairs, fuzz.ratio), _ratio(self.brands, pairs, fuzz.partial_ratio)
         )
         points = np.where(
-            best >= ALIKE, rules.POINTS["investor", "same code"], rules.POINTS["investor", "different"]
+            (best >= ALIKE) | (self.sounds[pairs[:, 0]] == self.sounds[pairs[:, 1]]),
+            rules.POINTS["investor", "same code"],
+            rules.POINTS["investor", "different"],
         )
         missing = np.flatnonzero((left == "") | (right == ""))
         points[missing] = rules.POINTS["investor", "missing"]
@@ -157,6 +172,8 @@ class _ProjectBound:
         apart = np.abs(self.days[pairs[:, 0]] - self.days[pairs[:, 1]])
         points = np.zeros(len(pairs))
         points[apart <= rules.NEAR_DAYS] = rules.POINTS["time", "near"]
+        points[apart <= rules.SAME_DAYS] = rules.POINTS["time", "same"]
+        points[apart == 0] = rules.POINTS["time", "same day"]
         points[apart > rules.FAR_DAYS] = rules.POINTS["time", "far"]
         return points
 
@@ -200,14 +217,29 @@ def _brands(record: ProjectRecord) -> list[str]:
     return brands or ([own.brand] if own else [])
 
 
+def _cores(record: ProjectRecord) -> list[str]:
+    return [company_name(party.name).core for party in record.investors]
+
+
+def _bare(record: ProjectRecord) -> str:
+    """The core of the project's name without the investor's own name before it."""
+    return without_brand(project_name(record.name).core, {*_cores(record), *_brands(record)})
+
+
 def _project_keys(record: ProjectRecord) -> list[str]:
     keys = [f"代码{record.code}"] if record.code else []
     keys += [f"信用{party.credit_code}" for party in record.investors if party.credit_code]
     keys += [f"字号{brand}" for brand in _brands(record)]
-    keys += [f"全名{project_name(text).core}" for text in (record.name, *record.former_names)]
+    keys += [f"音{sound(core)}" for core in _cores(record)]
+    keys += [f"全名{project_name(text).core}" for text in record.former_names]
+    core = _bare(record)
+    keys.append(f"全名{core}")
+    if not record.investors:  # the name may begin with the brand somebody else reports as the investor
+        keys += [f"字号{core[:length]}" for length in (2, 3)]
     return keys
 
 
 def _company_keys(record: CompanyRecord) -> list[str]:
     keys = [f"信用{record.credit_code}"] if record.credit_code else []
-    return keys + [f"字号{company_name(text).brand}" for text in (record.name, *record.former_names)]
+    names = [company_name(text) for text in (record.name, *record.former_names)]
+    return keys + [f"字号{name.brand}" for name in names] + [f"音{sound(name.core)}" for name in names]
