@@ -12,16 +12,16 @@ ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
 NUMBER = r"(?:[0-9]+|[一二三四五六七八九十]+|首|I{1,3}|IV|VI?|[A-HＡ-Ｈ])"
 PHASE = re.compile(rf"(?:第)?({NUMBER})({'|'.join(rules.PHASE_UNITS)})")
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年度?|(?=[^0-9万亿吨套台]))")
-UNIT = r"GWH|MWH|GW|MW|KWH|KW|KG|KM|M2|M3|T(?![A-Z])|[\u4e00-\u9fff]"
+UNIT = r"GWH|MWH|GW|MW|KWH|KW|KG|KM|M2|M3|T(?![A-Z])|平方米|平方|平米|[\u4e00-\u9fff]"
 YEARLY = "年产|年加工|年处理|年生产|年产能"
 CAPACITY = re.compile(rf"(?:{YEARLY})?([0-9]+(?:\.[0-9]+)?)(亿|千万|百万|万|千)?({UNIT})")
 SPOKEN = re.compile(r"(?<=年产|加工|处理|生产|产能)([一二两三四五六七八九十])(?=[万亿千百])")
 TOWN = re.compile(r"^[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|工业区|工业园区)(?=.{3,})")
-UNIT_ALIASES = {"T": "吨", "M2": "平", "KG": "公斤"}
+UNIT_ALIASES = {"T": "吨", "M2": "平方米", "平方": "平方米", "平米": "平方米", "KG": "公斤"}
 SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "千": 1e3, "": 1.0}
 BRACKETS = re.compile(r"[(\[【〔<《「『]([^)\]】〕>》」』]*)[)\]】〕>》」』]")
 BRANCH = re.compile(r"^(.{4,}?(?:公司|集团|厂))(.{2,10}?)(?:分公司|分厂|办事处|分行|支行)$")
-COMPANY_IN_NAME = re.compile(r"^(.{2,30}?(?:有限责任公司|股份有限公司|有限公司|公司|集团))(?=.{2,})")
+COMPANY_IN_NAME = re.compile(r"^(?:.{2,30}?公司|.{2,20}?集团)(?=.{2,})")
 NOT_TEXT = re.compile(r"[\W_]+")
 PLACE_SUFFIX = "省市县区"
 CACHED = 50_000
@@ -131,7 +131,7 @@ def project_name(text: str) -> ProjectName:
     whole = tidy(text)
     company = None
     if match := COMPANY_IN_NAME.match(whole):
-        company = company_name(match[1])
+        company = company_name(match[0])
         rest = whole[match.end() :]
     else:
         rest = whole

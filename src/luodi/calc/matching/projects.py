@@ -94,7 +94,7 @@ def _investors(a: ProjectRecord, b: ProjectRecord, left: ProjectName, right: Pro
     if not ours or not theirs:
         known, other = (ours, right) if ours else (theirs, left)
         brands = [company_name(p.name).brand for p in known]
-        named = next((brand for brand in brands if brand in other.text), "")
+        named = next((brand for brand in brands if brand[: rules.BRAND_SIGNS] in other.text), "")
         if named:
             return evidence_of(
                 "investor", "投资方", "named in project", f"项目名称里有对方投资方字号「{named}」"

@@ -9,7 +9,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-VERSION = "2"
+VERSION = "3"
 
 BIAS = -5.0
 SAME_FROM = 0.95
@@ -88,6 +88,9 @@ NAME_BANDS = (("same", 0.97), ("close", 0.84), ("near", 0.68), ("loose", 0.5))
 SHORT_CORE = 4
 SHORT_CORE_SHARE = 0.6
 """A core of fewer characters than SHORT_CORE says less: its name points count at this share."""
+
+BRAND_SIGNS = 3
+"""A 字号 has two to four signs; what follows the third in an unknown trade's name says no more."""
 
 SAME_AMOUNT, NEAR_AMOUNT, FAR_AMOUNT = 0.01, 0.25, 2.0
 SAME_DAYS, NEAR_DAYS, FAR_DAYS = 31, 400, 1500

@@ -24,8 +24,10 @@ from luodi.calc.matching.projects import compare_projects, without_brand
 from luodi.calc.matching.records import CompanyRecord, Comparison, Decision, ProjectRecord
 
 CHUNK = 200_000
-NAME_ALLOWANCE = 8.0
-"""cpdist sees cores with the investor's brand still in them; the full comparison may find them more alike."""
+NAME_ALLOWANCE = 6.0
+"""What reordering of the pieces of a name (projects.name_similarity) may add to the plain ratios seen
+here.
+"""
 
 ALIKE = 60.0
 SEVERAL = "several"
@@ -111,6 +113,7 @@ class _ProjectBound:
 
     def __init__(self, records: Sequence[ProjectRecord], cores: list[str]) -> None:
         self.cores: Texts = np.array(cores, dtype=object)
+        self.whole: Texts = np.array([project_name(record.name).core for record in records], dtype=object)
         self.brands: Texts = np.array([" ".join(_brands(record)) for record in records], dtype=object)
         self.sounds: Texts = np.array([sound(" ".join(_cores(record))) for record in records], dtype=object)
         self.names: Texts = np.array([project_name(record.name).text for record in records], dtype=object)
@@ -129,9 +132,7 @@ class _ProjectBound:
         return plausible
 
     def _names(self, pairs: Pairs) -> Points:
-        best = np.maximum(
-            _ratio(self.cores, pairs, fuzz.ratio), 0.9 * _ratio(self.cores, pairs, fuzz.partial_ratio)
-        )
+        best = np.maximum(_alike(self.cores, pairs), _alike(self.whole, pairs))
         best = (best + NAME_ALLOWANCE) / 100
         points = np.full(len(pairs), rules.POINTS["name", "different"])
         for band, floor in reversed(rules.NAME_BANDS):
@@ -141,7 +142,7 @@ class _ProjectBound:
     def _investors(self, pairs: Pairs) -> Points:
         left, right = self.brands[pairs[:, 0]], self.brands[pairs[:, 1]]
         best = np.maximum(
-            _ratio(self.brands, pairs, fuzz.ratio), _ratio(self.brands, pairs, fuzz.partial_ratio)
+            _ratio(self.brands, pairs, fuzz.token_set_ratio), _ratio(self.brands, pairs, fuzz.partial_ratio)
         )
         points = np.where(
             (best >= ALIKE) | (self.sounds[pairs[:, 0]] == self.sounds[pairs[:, 1]]),
@@ -192,6 +193,10 @@ def _single_capacities(records: Sequence[ProjectRecord]) -> tuple[Points, Texts]
     return np.array(values), np.array(units, dtype=object)
 
 
+def _alike(texts: Texts, pairs: Pairs) -> Points:
+    return np.maximum(_ratio(texts, pairs, fuzz.ratio), 0.9 * _ratio(texts, pairs, fuzz.partial_ratio))
+
+
 def _ratio(texts: Texts, pairs: Pairs, scorer: Any) -> Points:
     scores: Points = cpdist(texts[pairs[:, 0]], texts[pairs[:, 1]], scorer=scorer, dtype=np.float64)
     return scores
@@ -229,7 +234,7 @@ def _bare(record: ProjectRecord) -> str:
 def _project_keys(record: ProjectRecord) -> list[str]:
     keys = [f"代码{record.code}"] if record.code else []
     keys += [f"信用{party.credit_code}" for party in record.investors if party.credit_code]
-    keys += [f"字号{brand}" for brand in _brands(record)]
+    keys += [f"字号{brand[: rules.BRAND_SIGNS]}" for brand in _brands(record)]
     keys += [f"音{sound(core)}" for core in _cores(record)]
     keys += [f"全名{project_name(text).core}" for text in record.former_names]
     core = _bare(record)
