@@ -9,9 +9,9 @@ inside a name) without touching a weight, and is measured on cities drawn afterw
 from dataclasses import dataclass
 
 import pytest
-from reported_projects import city
 
 from luodi.calc.matching import Decision, project_suspects
+from reported_projects import city
 
 FRESH = (3, 5, 8, 13)
 AIM = 0.95
