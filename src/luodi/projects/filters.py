@@ -13,9 +13,9 @@ from django.db.models import Q
 
 from luodi.calc.amounts import UNITS, NotANumber, read_amount
 from luodi.calc.partial_dates import NotADate, read_partial_date
+from luodi.companies.industries import shipped
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import STAGE_LABELS, Channel, Homecoming, Mode, Origin, Status
-from luodi.projects.industries import SECTIONS
 
 Choices = Sequence[tuple[str, str]]
 
@@ -144,7 +144,7 @@ register(
         "industry",
         "行业门类",
         lambda letter: Q(industry__startswith=letter),
-        [(letter, f"{letter} {word}") for letter, word in SECTIONS.items()],
+        [(c.code, f"{c.code} {c.name}") for c in shipped() if c.level == "门类"],
     ),
     Filter("channel", "招商方式", _is("channel"), Channel.choices),
     Filter("major", "重大项目", _flag(Q(major=True)), YES),

@@ -126,11 +126,11 @@ def amount(project: Project, _: Names) -> str:
 
 
 register(
-    Column("code", "编号", lambda p, _: p.code, "nowrap", at_first=True, **_plain("code")),
+    Column("code", "编号", lambda p, _: p.code, "nowrap minor", at_first=True, **_plain("code")),
     Column("region", "区划", lambda p, n: n.regions.get(p.region, p.region), "nowrap", at_first=True),
     Column("unit", "责任单位", lambda p, _: p.unit_name),
     Column("stage", "阶段", lambda p, _: STAGE_LABELS.get(p.stage, "未登记"), "nowrap", at_first=True),
-    Column("verified", "已核实到", lambda p, _: STAGE_LABELS.get(p.verified_stage, "—"), "nowrap", at_first=True),
+    Column("verified", "已核实到", lambda p, _: STAGE_LABELS.get(p.verified_stage, "—"), "nowrap minor", at_first=True),
     Column("status", "状态", lambda p, _: Status(p.status).label, "nowrap", at_first=True),
     Column("amount", "总投资", amount, "num", note="万元", at_first=True, **_nulls_last("planned_total")),
     Column("signed", "签约", lambda p, _: formats.day(p.signed_on), "nowrap", at_first=True, **_nulls_last("signed_on")),
@@ -145,7 +145,7 @@ register(
     Column("national_code", "国家代码", lambda p, _: p.national_code or "—", "nowrap"),
     Column("unreviewed", "待审", lambda p, _: formats.number(p.unreviewed) if p.unreviewed else "—", "num"),
     Column(
-        "recorded", "最近登记", lambda p, _: formats.tick(p.last_recorded_at), "nowrap", at_first=True,
+        "recorded", "最近登记", lambda p, _: formats.tick(p.last_recorded_at), "nowrap minor", at_first=True,
         rising=("last_revision", "id"), falling=("-last_revision", "id"),
     ),
 )  # fmt: skip

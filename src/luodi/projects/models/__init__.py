@@ -4,6 +4,7 @@ from luodi.projects.models.milestone import Milestone, Signing, SigningEvent
 from luodi.projects.models.money import Money, PlanAmount, PlanDate, YearlyActual
 from luodi.projects.models.particulars import Investor, Merge, Particulars
 from luodi.projects.models.project import Project, ProjectQuerySet
+from luodi.projects.models.recognition import RecognitionRow, RecognitionSheet
 from luodi.projects.models.review import Evidence, MonthlyReturn, Review
 from luodi.projects.models.standing import FirstDates, Standing
 from luodi.projects.models.view import ListColumns, SavedView
@@ -25,6 +26,8 @@ __all__ = [
     "PlanDate",
     "Project",
     "ProjectQuerySet",
+    "RecognitionRow",
+    "RecognitionSheet",
     "Review",
     "SavedView",
     "Signing",

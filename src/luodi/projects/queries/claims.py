@@ -16,6 +16,7 @@ from luodi.projects.models import Evidence, Milestone, Project
 from luodi.projects.models.claim import OpenClaim
 from luodi.projects.operations.review import CLAIMABLE, fact_of
 from luodi.projects.queries import words
+from luodi.projects.queries.lacking import wanting
 from luodi.projects.queries.ledger_list import BoundedPaginator
 from luodi.projects.queries.situation import situations
 
@@ -96,15 +97,14 @@ def _rows(
         lacks: tuple[str, ...] = ()
         if isinstance(entry, Milestone):
             gates = missing(facts[claim.project_id], Kind(entry.kind), entry.occurred_on)
-            lacks = tuple(gate.label for gate in gates)
+            lacks = tuple(wanting(gate) for gate in gates)
         verifier, is_ours = _verifier(user, entry)
-        said = words.content(entry, names)
         found[claim.project_id].append(
             ClaimRow(
                 key=f"{claim.entry_table}:{claim.id}",
                 entry=entry,
                 what=words.title(entry),
-                detail="，".join(f"{label} {text}" for label, text in said.items()),
+                detail=words.joined(words.content(entry, names)),
                 recorded_at=claim.recorded_at,
                 proofs=proofs.get(entry.lineage, 0),
                 lacks=lacks,

@@ -79,11 +79,11 @@ def happenings(entries: Entries, names: words.Names) -> list[Happening]:
 
 
 def planned(entries: Entries, day: dt.date) -> list[Planned]:
-    """Nodes promised and not yet reached, the nearest first."""
+    """Nodes promised and not yet reached, the furthest first."""
     reached = {e.kind for e in entries.claimed(Milestone)}
     nodes = [e for e in entries.open(PlanDate) if e.kind not in reached]
     found = [Planned(f"计划{e.get_kind_display()}", e.planned_on, e.planned_on < day) for e in nodes]
-    return sorted(found, key=lambda node: node.on)
+    return sorted(found, key=lambda node: node.on, reverse=True)
 
 
 def _proofs(entries: Entries) -> dict[uuid.UUID, int]:
@@ -118,7 +118,7 @@ def _of_lineage(
         precision=shown.precision,
         mark=mark,
         standing=standing,
-        detail="，".join(f"{k} {v}" for k, v in said.items() if k not in ("日期", "文本")),
+        detail=words.joined({k: v for k, v in said.items() if k not in ("日期", "文本")}),
         reason=step.reason if step and step.outcome in (Outcome.RETURNED, Outcome.REFUTED) else "",
         recorded_at=shown.recorded_at,
         who=revision.actor_name,

@@ -4,13 +4,18 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
+from luodi.common import formats
 from luodi.ledger.enums import Basis, Closing
 from luodi.ledger.models import Entry
-from luodi.projects.models import Review
+from luodi.projects.models import PlanAmount, Review
 from luodi.projects.queries import words
 from luodi.projects.queries.entries import TABLES, Entries
+
+MOST_MONTHS = 3
+"""More months of one plan than this are told in one line."""
 
 VERBS = {
     "create_project": "登记项目",
@@ -96,6 +101,10 @@ def chapters(entries: Entries, names: words.Names) -> list[Chapter]:
 
 def _lines(opened: list[Any], closed: list[Any], entries: Entries, names: words.Names) -> Iterable[Line]:
     before = {(e.lineage, e.basis): e for e in closed if e.closed_kind == Closing.SUPERSEDED}
+    months = [e for e in opened if isinstance(e, PlanAmount)]
+    if len(months) > MOST_MONTHS:
+        yield Line(_months_sentence(months))
+        opened = [e for e in opened if not isinstance(e, PlanAmount)]
     for entry in opened:
         if isinstance(entry, Review):
             yield Line(_review_sentence(entry, entries, names))
@@ -108,6 +117,19 @@ def _lines(opened: list[Any], closed: list[Any], entries: Entries, names: words.
     for entry in closed:
         if entry.closed_kind == Closing.RETRACTED:
             yield Line(f"撤回{_basis(entry)}{words.sentence(entry, names)}", undone=True)
+
+
+def _months_sentence(months: list[PlanAmount]) -> str:
+    """A plan's many months in one line."""
+    total = sum((month.amount for month in months), Decimal(0))
+    first, last = min(months, key=_day), max(months, key=_day)
+    return (
+        f"计划投资：{words.when(first)}至{words.when(last)}共 {len(months)} 个月，合计 {formats.money(total)}"
+    )
+
+
+def _day(entry: Entry) -> dt.date:
+    return entry.occurred_on
 
 
 def _basis(entry: Entry) -> str:

@@ -1,6 +1,7 @@
 """还缺什么: the gates of what was reported and of the next step, who owes each, and where it is put right."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from luodi.projects.queries.entries import Entries
 from luodi.projects.queries.situation import Situation
 
 OFFICE = "领导小组办公室"
+NOTES = re.compile(r"[；;]?\s*\[(?:S\d+|law\?)\]|（domain[^）]*）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,24 @@ def _lacks(
 ) -> tuple[Lack, ...]:
     return tuple(
         Lack(
-            gate.label,
+            wanting(gate),
             owner(project, gate),
             _path(gate, claim),
             _days(gate, claim, project, day),
-            gate.source,
+            source(gate),
         )
         for gate in gates
     )
+
+
+def wanting(gate: Gate) -> str:
+    """What is missing: a thing by its name, a milestone as not yet reported."""
+    return f"先登记{Kind(gate.code).label}" if gate.needs == "milestone" else gate.label
+
+
+def source(gate: Gate) -> str:
+    """The gate's source without the marks of our own notes."""
+    return NOTES.sub("", gate.source).strip("；; ")
 
 
 def owner(project: Project, gate: Gate) -> str:

@@ -37,6 +37,10 @@ class Month:
     due: Sequence[Due]
 
     @property
+    def left(self) -> int:
+        return len(self.changed) + len(self.unchanged)
+
+    @property
     def total(self) -> int:
         return len(self.changed) + len(self.unchanged) + len(self.reported)
 

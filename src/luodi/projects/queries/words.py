@@ -172,10 +172,14 @@ def changes(old: Any, new: Any, names: Names) -> list[Change]:
     ]
 
 
+def joined(said: Mapping[str, str]) -> str:
+    """「日期 2013-05-06，文号 …」; a full stop inside would end the sentence early."""
+    return "，".join(f"{label} {text.rstrip('。；;')}" for label, text in said.items())
+
+
 def sentence(entry: Any, names: Names) -> str:
     """「签约：日期 2013-05-06，文号 …」"""
-    said = content(entry, names)
-    return f"{title(entry)}：" + "，".join(f"{label} {text}" for label, text in said.items())
+    return f"{title(entry)}：{joined(content(entry, names))}"
 
 
 def _given(**said: str) -> dict[str, str]:

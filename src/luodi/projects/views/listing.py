@@ -66,6 +66,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "sort": sort,
             "views": _views(request),
             "address": _without(query, "cols"),
+            "is_all": not _without(query, "cols", "sort"),
             "may_create": user.may("projects.create"),
             "may_assign": user.may("projects.assign"),
             "may_transfer": user.may("projects.transfer"),

@@ -8,19 +8,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from luodi.access.guards import requires
-from luodi.calc.partial_dates import NotADate, PartialDate, Precision, read_partial_date
+from luodi.calc.partial_dates import PartialDate
 from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
-from luodi.ledger.queries.reading import today
 from luodi.projects.errors import Refusal
 from luodi.projects.operations.returns import report_month
 from luodi.projects.queries.month import SHOWN, month_of
+from luodi.projects.views.months import last_months, month_asked
 from luodi.projects.views.posting import request_key
 
 
 @requires("projects.record")
 def show(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    month = _month(request)
+    month = month_asked(request)
     refused = ""
     if request.method == "POST":
         try:
@@ -33,7 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
             refused = str(refusal)
         if not refused:
             return HttpResponseRedirect(request.get_full_path())
-    context = {"m": month_of(user, month), "months": _months(month), "refused": refused, "shown": SHOWN}
+    context = {"m": month_of(user, month), "months": last_months(month), "refused": refused, "shown": SHOWN}
     return render(request, "projects/reporting.html", context, status=422 if refused else 200)
 
 
@@ -55,25 +55,3 @@ def _report(request: HttpRequest, month: PartialDate) -> None:
     )  # fmt: skip
     word = "本月无变化" if unchanged else "有变化"
     messages.success(request, f"已报出 {count} 个项目：{month}，{word}。")
-
-
-def _month(request: HttpRequest) -> PartialDate:
-    """The month asked for, else the current one."""
-    day = today()
-    try:
-        found = read_partial_date(request.GET.get("month", ""))
-    except NotADate:
-        found = None
-    if found is None or found.precision is not Precision.MONTH or found.first > day:
-        return PartialDate.of_month(day.year, day.month)
-    return found
-
-
-def _months(current: PartialDate) -> list[tuple[PartialDate, str, bool]]:
-    """The last six months with the value for the address; whether it is the one shown."""
-    day, found = today(), []
-    for back in range(6):
-        number = day.year * 12 + day.month - 1 - back
-        month = PartialDate.of_month(number // 12, number % 12 + 1)
-        found.append((month, f"{month.first:%Y-%m}", month == current))
-    return found

@@ -23,6 +23,7 @@ from luodi.projects.operations.review import (
 )
 from luodi.projects.queries.choices import names
 from luodi.projects.queries.claims import queue
+from luodi.projects.queries.lacking import wanting
 from luodi.projects.queries.ledger_list import region_names
 from luodi.projects.views.posting import request_key
 
@@ -108,7 +109,7 @@ def _say_verified(request: HttpRequest, verified: int, held: Sequence[HeldBack])
     if verified:
         messages.success(request, f"核实 {verified} 条，已计入核实数。")
     for one in held:
-        lacking = "、".join(gate.label for gate in one.gates)
+        lacking = "、".join(wanting(gate) for gate in one.gates)
         messages.warning(
             request, f"「{one.claim.project.name}」的{label_of(one.claim)}没有核实，还缺：{lacking}。"
         )
