@@ -100,7 +100,7 @@ def test_a_claim_goes_from_the_clerk_through_the_district_to_the_department(page
     page.goto("/projects/verification/")
     page.get_by_label(f"选中 {NAMES[0]} 注册").check()
     page.get_by_role("button", name="核实", exact=True).click()
-    expect(page.locator(".messages")).to_contain_text("还缺：已签约")
+    expect(page.locator(".messages")).to_contain_text("还缺：先登记签约")
 
     sign_in(page, live_city.url, clerk)
     page.goto(f"{address}signings/new/")
