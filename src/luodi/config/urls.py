@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", public(health_page), name="health"),
     path("metrics", public(metrics_page), name="metrics"),
     path("", include("luodi.org.urls")),
+    path("org/", include("luodi.org.people_urls")),
     path("", include("luodi.desk.urls")),
     path("notices/", include("luodi.notices.urls")),
     path("companies/", include("luodi.companies.urls")),

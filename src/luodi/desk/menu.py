@@ -48,6 +48,7 @@ ACCOUNT = (
     MenuItem("设置", "账号与任职", "org:users"),
     MenuItem("设置", "安全策略", "org:security"),
     MenuItem("设置", "安全审计", "org:audit"),
+    MenuItem("设置", "通讯录", "org:directory"),
     MenuItem("账号", "我的账号", "profile"),
     MenuItem("账号", "帮助", "desk:help"),
 )

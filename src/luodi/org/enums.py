@@ -133,5 +133,5 @@ class SecondFactorRule(TextChoices):
 
 class SuccessionKind(TextChoices):
     MERGED = "merged", "并入"
-    COVERED = "covered", "由其管辖"
-    REPLACED = "replaced", "改设"
+    COVERED = "covered", "由其统一管辖"
+    REPLACED = "replaced", "改设为"

@@ -93,6 +93,12 @@ class HoldingQuerySet(models.QuerySet["Holding"]):
             post__unit__is_active=True,
         )
 
+    def open_in(self, unit: Unit) -> "HoldingQuerySet":
+        return self.filter(post__unit=unit, until__isnull=True).select_related("post", "user")
+
+    def open_of(self, post: Post) -> "HoldingQuerySet":
+        return self.filter(post=post, until__isnull=True)
+
 
 class Holding(models.Model):
     """A user holds a post from the first to the last day. Ending one is a dated act, never a deletion."""

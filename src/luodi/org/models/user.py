@@ -74,6 +74,9 @@ class User(AbstractBaseUser):
     sitting: "models.UUIDField[uuid.UUID | None, uuid.UUID | None]" = models.UUIDField(
         null=True, blank=True, editable=False, help_text="the session that counts when only one may be open"
     )
+    phone: "models.UUIDField[uuid.UUID | None, uuid.UUID | None]" = models.UUIDField(
+        null=True, blank=True, editable=False, help_text="key of the ledger's private value"
+    )
     last_activity = models.DateTimeField("最近活动", null=True, blank=True)
     created_at = models.DateTimeField("建立时间", default=timezone.now, editable=False)
 

@@ -1,7 +1,6 @@
 """From an empty database to a city that can be signed in to: one act, all or nothing."""
 
 import csv
-import datetime as dt
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -17,10 +16,10 @@ from luodi.org.errors import OrgRefusal
 from luodi.org.models import City, Holding, Post, Region, Unit, User
 from luodi.org.operations.events import note
 from luodi.org.operations.regions import standing, succession
+from luodi.org.queries.regions import BEGINNING
 from luodi.org.shipped import DATA, short_name
 
-BEGINNING = PartialDate.of_day(dt.date(1900, 1, 1))
-"""Since when the first standings hold: before anything a ledger can contain."""
+SINCE_EVER = PartialDate.of_day(BEGINNING)
 
 
 def set_up_city(plan: CityPlan) -> City:
@@ -105,8 +104,8 @@ def managed_regions(city: Region, planned: tuple[PlannedRegion, ...]) -> list[Re
 def write_history(rev: OpenRevision, city: Region) -> None:
     """Opening standings of the city and everything directly in it, then the shipped 沿革 that has happened."""
     children = {region.code: region for region in Region.objects.of_city(city.code)}
-    rev.add(standing(city, BEGINNING, opening=True))
-    rev.add(*(standing(region, BEGINNING, opening=True) for region in children.values()))
+    rev.add(standing(city, SINCE_EVER, opening=True))
+    rev.add(*(standing(region, SINCE_EVER, opening=True) for region in children.values()))
     with (DATA / "region_history.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["city"] == city.code]
     for row in rows:

@@ -4,9 +4,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import models
+
+from luodi.calc.partial_dates import PartialDate, Precision
 from luodi.ledger.enums import Basis
 from luodi.ledger.queries.reading import Reading, resolve
+from luodi.org.enums import SuccessionKind
 from luodi.org.models import RegionStanding, RegionSuccession
+
+BEGINNING = dt.date(1900, 1, 1)
+"""Since when the first standings hold: before anything a ledger can contain."""
 
 
 @dataclass(frozen=True)
@@ -89,3 +96,52 @@ def current_regions_of(codes: Iterable[str], reading: Reading) -> dict[str, str]
     """current_region_of for many, in one query."""
     ends = successors(reading)
     return {code: ends.get(code, code) for code in codes}
+
+
+@dataclass(frozen=True)
+class RegionEvent:
+    """A line of a region's history as known now. `sentence` is what a person reads."""
+
+    occurred: str
+    sentence: str
+    document: str
+    recorded_at: dt.datetime
+
+
+def history_of(code: str) -> list[RegionEvent]:
+    """What is believed today about one region, oldest first."""
+    standings = RegionStanding.objects.open().filter(region_id=code).select_related("parent")
+    successions = (
+        RegionSuccession.objects.open()
+        .filter(models.Q(region_id=code) | models.Q(successor_id=code))
+        .select_related("region", "successor")
+    )
+    rows: list[RegionStanding | RegionSuccession] = [*standings, *successions]
+    rows.sort(key=lambda row: (row.occurred_on, row.recorded_at, row.id))
+    return [
+        RegionEvent(
+            "期初"
+            if row.occurred_on == BEGINNING
+            else str(PartialDate(row.occurred_first, row.occurred_on, Precision(row.precision))),
+            told(row),
+            row.document,
+            row.recorded_at,
+        )
+        for row in rows
+    ]
+
+
+HOW_TOLD = {
+    SuccessionKind.MERGED: "并入{}",
+    SuccessionKind.COVERED: "由{}统一管辖",
+    SuccessionKind.REPLACED: "改设为{}",
+}
+
+
+def told(row: RegionStanding | RegionSuccession) -> str:
+    if isinstance(row, RegionSuccession):
+        way = HOW_TOLD[SuccessionKind(row.kind)].format(row.successor.name)
+        return f"{row.region.name}{way}，按现行区划的数字归入后者"
+    if not row.exists:
+        return f"{row.name}撤销"
+    return f"称{row.name}，{row.get_kind_display()}" + (f"，属{row.parent.name}" if row.parent else "")
