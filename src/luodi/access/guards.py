@@ -82,4 +82,4 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         return response
     if request.method == "POST":
         return signed_out(request, sign_in_url=redirect_to_login("/").url)
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    return redirect_to_login(request.get_full_path())
