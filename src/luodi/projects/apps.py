@@ -12,14 +12,17 @@ class ProjectsConfig(AppConfig):
         from pathlib import Path
 
         from luodi.common.registries import searchers, todos
+        from luodi.exchange import importers
         from luodi.indicators.catalogue import register_folder
         from luodi.indicators.facts import register_table
         from luodi.ledger.registry import ReadingModel, register_reading_model
         from luodi.projects.facts import TABLES
+        from luodi.projects.imports.importer import ProjectImporter
         from luodi.projects.protection import install
         from luodi.projects.reading.rebuild import rebuild_faces, rebuild_standing
         from luodi.projects.searching import PROJECTS, TODOS
 
+        importers.register(ProjectImporter())
         register_reading_model(ReadingModel("projects.standing", rebuild_standing))
         register_reading_model(ReadingModel("projects.faces", rebuild_faces))
         post_migrate.connect(install, sender=self, dispatch_uid="projects.install")

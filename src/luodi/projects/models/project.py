@@ -20,7 +20,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
         """Projects a user may see: all for the city's scope, else those granted to their unit or posts."""
         if not user.may("projects.view"):
             return self.none()
-        return within_scope(self, user, "pk")
+        return within_scope(self.filter(withdrawn=False), user, "pk")
 
     def active(self) -> Self:
         return self.filter(status=Status.ACTIVE)
@@ -66,6 +66,8 @@ class Project(models.Model):
     channel = models.CharField(max_length=12, choices=Channel.choices, blank=True)
     leader_name = models.CharField(max_length=40, blank=True)
     merged_into = models.UUIDField(null=True)
+    withdrawn = models.BooleanField(default=False)
+    """Nothing is claimed of it any more: an import that made it was undone."""
     unreviewed = models.PositiveIntegerField(default=0)
     """Open claims neither verified nor returned."""
     last_revision = models.BigIntegerField(default=0)

@@ -33,6 +33,7 @@ FACE_FIELDS = (
     "channel",
     "leader_name",
     "merged_into",
+    "withdrawn",
 )
 
 
@@ -81,6 +82,7 @@ def face(believed: Believed, day: dt.date) -> dict[str, Any]:
         "channel": state.channel,
         "leader_name": _leader_name(believed, day),
         "merged_into": believed.merged_into,
+        "withdrawn": False,
     }
 
 

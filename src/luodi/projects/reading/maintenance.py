@@ -119,6 +119,8 @@ def _faces(believed: dict[uuid.UUID, Believed], day: dt.date) -> list[Statement]
         if facts.particulars:
             values = face(facts, day)
             found.append((statement, [*(values[name] for name in FACE_FIELDS), project]))
+        else:
+            found.append(("UPDATE projects_project SET withdrawn = true WHERE id = %s", [project]))
     return found
 
 

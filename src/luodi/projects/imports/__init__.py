@@ -1,0 +1,1 @@
+"""Project ledgers as workbooks: which columns exist, how rows are matched, what is written."""

@@ -1,0 +1,67 @@
+"""A row and a known project in one comparable form: {field code: value}, and how a person reads a value."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from luodi.calc.amounts import Amount
+from luodi.calc.partial_dates import PartialDate, Precision
+from luodi.exchange.importers import ImportRow
+from luodi.ledger.models import Entry
+from luodi.projects.enums import MoneyKind
+from luodi.projects.fields import BY_CODE, cleaned
+from luodi.projects.imports.catalogue import CURRENCY_OF_MEASURE, MILESTONE_FIELDS, catalogue
+
+MONEY_FIELDS = {
+    "arrived": MoneyKind.ARRIVED,
+    "invested": MoneyKind.INVESTED,
+    "foreign_contract": MoneyKind.FOREIGN_CONTRACT,
+    "foreign_actual": MoneyKind.FOREIGN_ACTUAL,
+}
+PARTY_FIELDS = ("investor", "credit_code", "country", "leader")
+LABELS = {spec.code: spec.label for spec in catalogue()}
+Values = dict[str, Any]
+
+
+def values_of(row: ImportRow) -> Values:
+    """Comparable values of a checked row; what the row does not say is absent. Raises Refusal (fields.cleaned)."""
+    found: Values = {}
+    particulars: Values = {}
+    for code, value in row.values.items():
+        if code in MILESTONE_FIELDS or code in PARTY_FIELDS:
+            found[code] = value
+        elif code in MONEY_FIELDS:
+            if value.value > 0:
+                found[code] = value.value
+        elif isinstance(value, Amount):
+            particulars[code] = value.value
+            if code == "planned_total" and value.unit.measure in CURRENCY_OF_MEASURE:
+                particulars["currency"] = CURRENCY_OF_MEASURE[value.unit.measure]
+        elif code in BY_CODE or code == "unit_name":
+            particulars[code] = value
+    return cleaned(particulars) | found
+
+
+def when_of(entry: Entry) -> PartialDate:
+    """An entry's world date as the workbook would say it."""
+    return PartialDate(entry.occurred_first, entry.occurred_on, Precision(entry.precision))
+
+
+def differing(draft: Values, present: Values) -> list[str]:
+    """Codes the row says otherwise; unit and unit_name are never changed by an import (划转 does that)."""
+    kept = {"unit", "unit_name", "code", "currency"}
+    return [c for c, v in draft.items() if c not in kept and v not in ("", None) and v != present.get(c)]
+
+
+def shown(code: str, value: Any) -> str:
+    """A value as a person reads it in the preview."""
+    if value in (None, ""):
+        return "（空）"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, PartialDate | dt.date):
+        return str(value)
+    field = BY_CODE.get(code)
+    if field and field.choices:
+        return dict(field.choices).get(str(value), str(value))
+    return "是" if value is True else str(value)
