@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('org', '0004_security_log_is_appended_only'),
+        ('org', '0005_phone'),
     ]
 
     operations = [
