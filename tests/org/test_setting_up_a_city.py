@@ -88,9 +88,10 @@ def test_the_token_offers_the_demonstration_and_our_own(client):
     assert "建我们自己的" in page
 
 
-def test_the_wizard_builds_the_city(client, tmp_path):
+def test_the_wizard_builds_the_city(client, tmp_path, django_capture_on_commit_callbacks):
     open_wizard(client)
-    answer = client.post(OWN, form())
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(OWN, form())
     assert answer.url == reverse("account_login")
     city = City.objects.ours()
     assert (city.code, city.name, city.landing_rule, city.slip_preset, city.is_demo) == (
@@ -197,6 +198,14 @@ def test_a_wrong_file_is_refused_in_a_sentence(tmp_path, content, sentence):
 def test_a_missing_file_is_refused_in_a_sentence(tmp_path):
     with pytest.raises(CommandError, match="读不了"):
         call_command("setup", "--from", str(tmp_path / "none.yaml"))
+
+
+def test_migrating_offers_the_token_only_while_there_is_no_city(tmp_path):
+    setup_token.offer()
+    assert (tmp_path / "setup-token").exists()
+    cast.city()
+    setup_token.offer()
+    assert not (tmp_path / "setup-token").exists()
 
 
 def test_the_command_shows_the_token_until_the_city_stands(capsys):

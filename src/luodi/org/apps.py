@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class OrgConfig(AppConfig):
@@ -11,7 +12,7 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         from luodi.access.permissions import register
-        from luodi.org import installation
+        from luodi.org import installation, setup_token
         from luodi.org.permissions import CATALOGUE
         from luodi.runtime import grants, identity, production
 
@@ -21,3 +22,4 @@ class OrgConfig(AppConfig):
         production.register("moved clock", installation.refuses_moved_clock)
         grants.register("org_securityevent", revoke=["UPDATE", "DELETE"])
         import_module("luodi.org.receivers")
+        post_migrate.connect(setup_token.offer, sender=self, dispatch_uid="org.setup_token")

@@ -7,15 +7,15 @@ Without it anybody on the network could take an unset server for their own. It l
 import hmac
 import os
 import secrets
+from typing import Any
 
-from luodi.runtime.paths import var_folder
-
-NAME = "setup-token"
+from luodi.org.models import City
+from luodi.runtime.paths import SETUP_WORD_FILE, var_folder
 
 
 def token() -> str:
     """The token, made on first asking."""
-    path = var_folder() / NAME
+    path = var_folder() / SETUP_WORD_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -28,10 +28,18 @@ def token() -> str:
 
 def is_token(given: str) -> bool:
     """False also where no token was ever made, so that an empty word opens nothing."""
-    path = var_folder() / NAME
+    path = var_folder() / SETUP_WORD_FILE
     kept = path.read_text().strip() if path.exists() else ""
     return bool(kept) and hmac.compare_digest(kept.encode(), given.strip().encode())
 
 
 def use_up() -> None:
-    (var_folder() / NAME).unlink(missing_ok=True)
+    (var_folder() / SETUP_WORD_FILE).unlink(missing_ok=True)
+
+
+def offer(**_: Any) -> None:
+    """post_migrate receiver: a database without a city needs the word, one with a city no longer."""
+    if City.objects.ours():
+        use_up()
+    else:
+        token()

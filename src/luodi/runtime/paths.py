@@ -8,6 +8,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 """The checkout (or unpacked bundle) this code runs from."""
 
+SETUP_WORD_FILE = "setup-token"
+"""In var/ while no city is set up: the one-time word of the wizard."""
+
 SOCKET_NAME_ROOM = len("/.s.PGSQL.5432") + 1
 SAFE_FOLDER_LENGTH = 103 - SOCKET_NAME_ROOM
 

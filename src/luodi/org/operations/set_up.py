@@ -4,12 +4,13 @@ import csv
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from luodi.calc.partial_dates import PartialDate, read_partial_date
 from luodi.ledger.actors import SYSTEM
 from luodi.ledger.operations.revision import OpenRevision, revision
 from luodi.ledger.queries.reading import today
+from luodi.org import setup_token
 from luodi.org.city_plan import ADMINISTRATORS, CityPlan, PlannedPerson, PlannedRegion
 from luodi.org.enums import EventKind, RegionKind, UnitKind
 from luodi.org.errors import OrgRefusal
@@ -24,7 +25,8 @@ SINCE_EVER = PartialDate.of_day(BEGINNING)
 
 def set_up_city(plan: CityPlan) -> City:
     """In order: refuses a second city; marks and adds regions; writes their standings and 沿革 as opening
-    entries; creates the city's units and the three administrators, who must change their passwords.
+    entries; creates the city's units and the three administrators, who must change their passwords; after the commit the
+    one-time word of the wizard is used up.
 
     Raises OrgRefusal with the field it belongs to.
     """
@@ -48,6 +50,7 @@ def set_up_city(plan: CityPlan) -> City:
         )
         create_units(region, regions)
         appoint(region, plan.administrators)
+        transaction.on_commit(setup_token.use_up)
         note(EventKind.SET_UP, detail=f"建立{city.name}（{city.code}）")
         rev.about(city.code)
     return city

@@ -88,7 +88,6 @@ def own_city(request: HttpRequest) -> HttpResponse:
         except OrgRefusal as refusal:
             form.refuse(refusal)
         else:
-            setup_token.use_up()
             request.session.flush()
             messages.success(request, f"{built.name}已建好。请三员分别登录，首次登录须改密码。")
             return redirect("account_login")

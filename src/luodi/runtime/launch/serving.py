@@ -15,7 +15,7 @@ from luodi.runtime.launch.children import CALM, Child, end_leftovers, recall, re
 from luodi.runtime.launch.environment import PYTHON, environment_for
 from luodi.runtime.launch.options import ServeOptions, parse
 from luodi.runtime.launch.server import cluster, database_server, is_embedded, prepare, prepare_if_changed
-from luodi.runtime.paths import var_folder
+from luodi.runtime.paths import SETUP_WORD_FILE, var_folder
 from luodi.runtime.refusal import Refusal
 
 FIRST_PAGE_PATIENCE = 60.0
@@ -96,6 +96,8 @@ def serve(options: ServeOptions) -> None:
         start(web(options), children, options)
         wait_for_first_page(options, children[0])
         print(f"落地：已启动，请用浏览器打开 {options.address}　（按 Ctrl-C 停止）", flush=True)
+        if not options.demo and (word := setup_word()):
+            print(f"落地：还没有建城市，网页会问初始化口令：{word}", flush=True)
         if options.background:
             start(worker(options), children, options)
         if options.demo:
@@ -105,6 +107,12 @@ def serve(options: ServeOptions) -> None:
     finally:
         stop_all(children + passing)
         record_path(var_folder()).unlink(missing_ok=True)
+
+
+def setup_word() -> str:
+    """The one-time word of the wizard while no city is set up; the room that owns it wrote the file."""
+    path = var_folder() / SETUP_WORD_FILE
+    return path.read_text().strip() if path.exists() else ""
 
 
 def start(child: Child, children: list[Child], options: ServeOptions) -> None:

@@ -46,7 +46,6 @@ class Command(BaseCommand):
             raise CommandError(f"{file} 不是 UTF-8 编码的 YAML：{error}") from error
         except OrgRefusal as refusal:
             raise CommandError(str(refusal)) from refusal
-        setup_token.use_up()
         return {"city": city.code, "says": f"{city.name}已建好，请用三员的账号登录，首次登录须改密码。"}
 
     def answer(self, options: dict[str, Any], says: str, **facts: str) -> None:
