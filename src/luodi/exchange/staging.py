@@ -62,7 +62,7 @@ def stage(upload: uuid.UUID, rows: Iterable[ImportRow]) -> None:
                     upload,
                     row.sheet[:100],
                     row.number,
-                    _json({code: encode(value) for code, value in row.values.items()}),
+                    _json({code: v if type(v) is str else encode(v) for code, v in row.values.items()}),
                     _json(row.kept),
                     _json([asdict(error) for error in row.errors]),
                     row.bucket.value,
@@ -92,8 +92,11 @@ def unstage(rows: Iterable[StagedRow]) -> Iterator[ImportRow]:
         )
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str).encode
+
+
 def _json(value: Any) -> str:
     if not value:
         return "[]" if isinstance(value, list) else "{}"
     # PostgreSQL's jsonb takes no NUL.
-    return json.dumps(value, ensure_ascii=False, default=str).replace("\\u0000", "")
+    return _ENCODE(value).replace("\\u0000", "")

@@ -1,14 +1,16 @@
 """A row's cells as typed values of the mapped fields, or errors that say what would be right."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from luodi.calc.amounts import UNITS, NotANumber, Unit, read_amount
-from luodi.calc.partial_dates import MISSING_WORDS, NotADate, read_partial_date
+from luodi.calc.amounts import UNITS, Amount, Unit, read_amount
+from luodi.calc.partial_dates import MISSING_WORDS, read_partial_date
 from luodi.exchange.mapping.fields import FieldKind, FieldSpec
 from luodi.exchange.mapping.matching import CATEGORY_BASE, IGNORED, category_styles
-from luodi.exchange.reading.packages import column_letters
 from luodi.exchange.reading.tables import DataRow, Table
 from luodi.exchange.writing.safety import RUNS
 
@@ -26,18 +28,13 @@ class CellError:
 class ReadRow:
     """`values` by field code: str, Decimal, Amount, PartialDate; absent where the cell says nothing."""
 
-    values: dict[str, Any] = field(default_factory=dict)
-    errors: list[CellError] = field(default_factory=list)
-    kept: dict[str, Any] = field(default_factory=dict)  # unmapped columns by heading
+    values: dict[str, Any]
+    errors: list[CellError]
+    kept: dict[str, Any]  # unmapped columns by heading
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    place: int  # index into the cells
-    letter: str
-    spec: FieldSpec
-    unit: Unit | None
-    date_order: str | None
+Convert = Callable[[Any], Any]
+REMEMBERED = 20_000  # distinct cells of a column whose value is kept: ledgers repeat themselves
 
 
 class RowReader:
@@ -51,22 +48,15 @@ class RowReader:
         units: dict[int, Unit] | None = None,
     ) -> None:
         specs = {spec.code: spec for spec in fields}
-        columns = {column.number: column for column in table.columns}
         given = units or {}
         self._sources = [
-            _Source(
-                number - 1,
-                column_letters(number),
-                specs[code],
-                columns[number].unit or given.get(number) or UNITS.get(specs[code].unit),
-                columns[number].date_order,
-            )
-            for number, code in mapping.items()
-            if number in columns and code in specs
+            (c.number - 1, c.letter, spec, _converter(spec, c.unit or given.get(c.number), c.date_order))
+            for c in table.columns
+            if (spec := specs.get(mapping.get(c.number, ""))) is not None
         ]
         styles = category_styles(table)
         self._categories = {
-            styles[number]: specs[code]
+            styles[number]: (specs[code], _converter(specs[code], None, None))
             for number, code in mapping.items()
             if number >= CATEGORY_BASE and number in styles and code in specs
         }
@@ -75,81 +65,114 @@ class RowReader:
             for c in table.columns
             if c.number not in mapping and c.path and c.kind not in IGNORED
         ]
+        self._width = max((c.number for c in table.columns), default=0)
         self._required = [spec for spec in fields if spec.required]
-        self._choices = {spec.code: dict(spec.choices) for spec in fields if spec.choices}
 
     def read(self, row: DataRow) -> ReadRow:
-        found = ReadRow()
         cells = row.cells
-        width = len(cells)
+        if len(cells) < self._width:
+            cells = [*cells, *[""] * (self._width - len(cells))]
+        values: dict[str, Any] = {}
+        errors: list[CellError] = []
         for category in row.categories:
-            spec = self._categories.get(category.style)
-            if spec:
-                self._put(found, spec, category.label, None, None, "")
-        for source in self._sources:
-            if source.place < width and (cell := cells[source.place]) not in ("", None):
-                self._put(found, source.spec, cell, source.unit, source.date_order, source.letter)
-        for place, name in self._kept:
-            if place < width and cells[place] not in ("", None):
-                found.kept[name] = cells[place]
-        self._miss(found)
-        return found
+            if category.style in self._categories:
+                spec, convert = self._categories[category.style]
+                _put(values, errors, spec, convert, category.label, "")
+        for place, letter, spec, convert in self._sources:
+            cell = cells[place]
+            if cell != "":
+                _put(values, errors, spec, convert, cell, letter)
+        kept = {name: cells[place] for place, name in self._kept if cells[place] != ""}
+        self._miss(values, errors)
+        return ReadRow(values, errors, kept)
 
-    def _put(
-        self,
-        found: ReadRow,
-        spec: FieldSpec,
-        cell: Any,
-        unit: Unit | None,
-        order: str | None,
-        letter: str,
-    ) -> None:
-        try:
-            value = self._value(spec, cell, unit, order)
-        except (NotADate, NotANumber, ValueError) as error:
-            found.errors.append(CellError(letter, str(cell)[:100], f"{spec.label}：{error}"))
-            return
-        if value is not None:
-            found.values[spec.code] = value
-
-    def _value(self, spec: FieldSpec, cell: Any, unit: Unit | None, order: str | None) -> Any:
-        if spec.kind is FieldKind.DATE:
-            return read_partial_date(cell, order=order)
-        if spec.kind is FieldKind.AMOUNT:
-            amount = read_amount(cell, unit)
-            if amount is not None and spec.measures and amount.unit.measure not in spec.measures:
-                raise ValueError(f"「{cell}」的单位是{amount.unit}，这一项不用这个单位")
-            return amount
-        if spec.kind is FieldKind.NUMBER:
-            number = read_amount(cell, unit or UNITS["个"])
-            return None if number is None else number.value
-        return self._text(spec, cell)
-
-    def _text(self, spec: FieldSpec, cell: Any) -> str | None:
-        text = _as_text(cell)
-        if text.lower() in MISSING_WORDS:
-            return None
-        if spec.code in self._choices:
-            code = self._choices[spec.code].get(text)
-            if code is None:
-                some = "、".join(list(self._choices[spec.code])[:12])
-                raise ValueError(f"「{text}」不在可选的里面；可以写：{some}")
-            return code
-        if len(text) > spec.longest:
-            raise ValueError(f"有 {len(text)} 个字，最多 {spec.longest} 个字；请写短些")
-        return text
-
-    def _miss(self, found: ReadRow) -> None:
-        wrong = {error.message.split("：", 1)[0] for error in found.errors}
+    def _miss(self, values: dict[str, Any], errors: list[CellError]) -> None:
         for spec in self._required:
-            if spec.code not in found.values and spec.label not in wrong:
-                found.errors.append(CellError("", "", f"{spec.label}：没有填；这一项必须有，请补上"))
+            if spec.code not in values and not any(e.message.startswith(spec.label + "：") for e in errors):
+                errors.append(CellError("", "", f"{spec.label}：没有填；这一项必须有，请补上"))
+
+
+def _put(
+    values: dict[str, Any],
+    errors: list[CellError],
+    spec: FieldSpec,
+    convert: Convert,
+    cell: Any,
+    letter: str,
+) -> None:
+    try:
+        value = convert(cell)
+    except ValueError as error:  # of it NotADate, NotANumber
+        errors.append(CellError(letter, str(cell)[:100], f"{spec.label}：{error}"))
+    else:
+        if value is not None:
+            values[spec.code] = value
+
+
+def _converter(spec: FieldSpec, unit: Unit | None, order: str | None) -> Convert:
+    if spec.kind is FieldKind.DATE:
+        return _remembering(lambda cell: read_partial_date(cell, order=order))
+    if spec.kind is FieldKind.AMOUNT:
+        return _remembering(partial(_amount, spec, unit or UNITS.get(spec.unit)))
+    if spec.kind is FieldKind.NUMBER:
+        return _remembering(partial(_number, unit or UNITS["个"]))
+    if spec.choices:
+        return _remembering(partial(_choice, dict(spec.choices)))
+    return partial(_text, spec.longest)
+
+
+def _remembering(convert: Convert) -> Convert:
+    known: dict[Any, Any] = {}
+
+    def remembered(cell: Any) -> Any:
+        if cell in known and cell is not True and cell is not False:  # True equals 1
+            return known[cell]
+        value = convert(cell)
+        if len(known) < REMEMBERED and not isinstance(cell, bool):
+            known[cell] = value
+        return value
+
+    return remembered
+
+
+def _amount(spec: FieldSpec, unit: Unit | None, cell: Any) -> Amount | None:
+    amount = read_amount(cell, unit)
+    if amount is not None and spec.measures and amount.unit.measure not in spec.measures:
+        raise ValueError(f"「{cell}」的单位是{amount.unit}，这一项不用这个单位；请改用表头的单位")
+    return amount
+
+
+def _number(unit: Unit, cell: Any) -> Decimal | None:
+    amount = read_amount(cell, unit)
+    return None if amount is None else amount.value
+
+
+def _choice(choices: dict[str, str], cell: Any) -> str | None:
+    text = _as_text(cell)
+    if text in choices:
+        return choices[text]
+    if text.lower() in MISSING_WORDS:
+        return None
+    raise ValueError(f"「{text}」不在可选的里面；请写其中一个：{'、'.join(list(choices)[:12])}")
+
+
+def _text(longest: int, cell: Any) -> str | None:
+    text = _as_text(cell)
+    length = len(text)
+    if length <= 6 and text.lower() in MISSING_WORDS:
+        return None
+    if length > longest:
+        raise ValueError(f"有 {length} 个字，最多 {longest} 个字；请写短些")
+    return text
 
 
 def _as_text(cell: Any) -> str:
+    if type(cell) is str:
+        text = " ".join(cell.split())
+        # a leading apostrophe before = + - @ is our own export's guard
+        return text[1:] if text[:1] == "'" and text[1:].startswith(RUNS) else text
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, dt.datetime):
         return cell.isoformat(" ", "minutes")
-    text = " ".join(str(cell).split())
-    return text[1:] if text[:1] == "'" and text[1:].startswith(RUNS) else text  # our own export's guard
+    return str(cell)
