@@ -103,12 +103,12 @@ def free_port() -> int:
 
 
 def wait_for(condition) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while True:
         try:
             if condition():
                 return
         except (OSError, ValueError, Refusal):
             pass
-        assert time.monotonic() < deadline, "did not happen in 30 s"
+        assert time.monotonic() < deadline, "did not happen in 60 s"
         time.sleep(0.2)

@@ -24,7 +24,8 @@ class Note(Entry):
     """An entry without a domain; its table exists only in the measuring database."""
 
     class Meta(Entry.Meta):
-        app_label = "ledger_bench"
+        app_label = "ledger"
+        db_table = "ledger_bench_note"
 
 
 def rows(_scale: int) -> dict[str, Row]:

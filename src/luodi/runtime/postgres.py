@@ -203,10 +203,9 @@ class Cluster:
         The file also guards against orphaned backends: while any process works in the folder, it stays.
         """
         lines = self._pid_file_lines()
-        if not lines:
-            return
-        # a postmaster this very program started and lost stays a zombie until asked after
-        with contextlib.suppress(ChildProcessError):
+        # a postmaster this very program started and lost stays a zombie until asked after;
+        # a power cut may leave the file empty
+        with contextlib.suppress(ChildProcessError, IndexError, ValueError):
             os.waitpid(int(lines[0]), os.WNOHANG)
         if not anyone_works_in(self.data):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
@@ -217,18 +216,24 @@ class Cluster:
         while True:
             self._forget_dead_postmaster()
             offset = self.log.stat().st_size if self.log.exists() else 0
-            if self._start_once(deadline):
+            ended = self._start_once(deadline)
+            if ended is None:
                 return
             said = self.log.read_bytes()[offset:].decode(errors="replace")
             if "No space left" in said:
                 raise Refusal(f"磁盘已满，数据库起不来：请清理 {self.var} 所在磁盘后再试。")
-            busy = "shared memory" in said or "lock file" in said
-            if not busy or time.monotonic() > deadline:
-                last = next((line for line in reversed(said.splitlines()) if "FATAL" in line), "")
+            # a server killed while it recovers may simply be started again
+            worth_another = ended < 0 or "shared memory" in said or "lock file" in said
+            if not worth_another or time.monotonic() > deadline:
+                own = [
+                    line for line in said.splitlines() if "FATAL" in line and "database system is" not in line
+                ]
+                last = own[-1] if own else ""
                 raise Refusal(f"数据库起不来（{last or '原因见日志'}）：请看 {self.log}。")
             time.sleep(0.3)
 
-    def _start_once(self, deadline: float) -> bool:
+    def _start_once(self, deadline: float) -> int | None:
+        """None when it is up; otherwise what the postmaster ended with (negative: killed by that signal)."""
         options = SETTINGS | {"unix_socket_directories": str(self.socket)} | dict(self.settings)
         command = [*self.prefix, str(self.bin / "postgres"), "-D", str(self.data)]
         for name, value in options.items():
@@ -248,12 +253,12 @@ class Cluster:
             lines = self._pid_file_lines()
             if len(lines) >= 8 and int(lines[0]) == process.pid and lines[7].strip() == "ready":
                 process.returncode = 0  # it outlives us on purpose; keeps Popen from warning about it
-                return True
+                return None
             if time.monotonic() > deadline + START_PATIENCE:
                 process.terminate()
                 raise Refusal(f"数据库在规定时间内没有就绪：请看 {self.log}。")
             time.sleep(0.02)
-        return False
+        return process.returncode
 
 
 def _clean_environment() -> dict[str, str]:

@@ -7,6 +7,8 @@ import tarfile
 from collections.abc import Collection
 from pathlib import Path
 
+from psycopg.errors import InsufficientPrivilege
+
 from luodi.runtime.backups.archive import DUMP, FILES, Manifest, verify
 from luodi.runtime.backups.making import applied_migrations, make
 from luodi.runtime.backups.place import Place, client_environment
@@ -72,10 +74,15 @@ def _extract(path: Path, to: Path) -> None:
 
 
 def _load(dump: Path, database: str) -> None:
-    with connect_as_owner("postgres") as server:
-        ensure_roles(server)
-        drop_database(server, database)
-        create_database(server, database)
+    try:
+        with connect_as_owner("postgres") as server:
+            ensure_roles(server)
+            drop_database(server, database)
+            create_database(server, database)
+    except InsufficientPrivilege as error:
+        raise Refusal(
+            "数据库服务器上的账号无权建库，没有恢复，现有数据未动：请由数据库管理员执行 ALTER ROLE … CREATEDB。"
+        ) from error
     command = [
         str(binaries_folder() / "pg_restore"),
         "--exit-on-error",

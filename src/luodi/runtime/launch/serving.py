@@ -20,6 +20,7 @@ from luodi.runtime.refusal import Refusal
 
 FIRST_PAGE_PATIENCE = 60.0
 THREADS = 4
+RETRY = 5.0
 
 
 def main(_verb: str, arguments: list[str]) -> int:
@@ -182,13 +183,22 @@ def wait_for_first_page(options: ServeOptions, web: Child) -> None:
     raise Refusal(f"网页服务在 {FIRST_PAGE_PATIENCE:.0f} 秒内没有应答，请看上面的日志。")
 
 
+def recover_database() -> None:
+    """One attempt; what stands in the way (a full disk) may be cleared while we keep trying."""
+    print("落地：数据库意外停止，正在恢复……", flush=True)
+    try:
+        cluster().start()
+    except Refusal as refusal:
+        print(f"落地：{refusal}", flush=True)
+        time.sleep(RETRY)
+
+
 def supervise(children: list[Child], passing: list[Child], options: ServeOptions) -> None:
     """Until a signal: start again what has fallen over, the database first."""
     while True:
         time.sleep(0.25)
         if is_embedded() and not cluster().running_pid():
-            print("落地：数据库意外停止，正在恢复……", flush=True)
-            cluster().start()
+            recover_database()
         for child in children:
             if child.ended() and time.monotonic() - child.started > CALM:
                 print(f"落地：{child.name}意外停止，正在重新启动……", flush=True)
