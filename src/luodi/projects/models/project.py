@@ -1,6 +1,6 @@
 """Project: a header with a key, and its face: what lists show, derived from entries in the same revision."""
 
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -16,11 +16,11 @@ LARGEST_FIRST = models.F("planned_total").desc(nulls_last=True)
 class ProjectQuerySet(models.QuerySet[Any]):
     """The words for choosing projects. `visible_to` is the only door; row-level security is the second wall."""
 
-    def visible_to(self, user: Any) -> "models.QuerySet[Any]":
+    def visible_to(self, user: Any) -> Self:
         """Projects a user may see: all for the city's scope, else those granted to their unit or posts."""
         if not user.may("projects.view"):
             return self.none()
-        return within_scope(self.filter(withdrawn=False), user, "pk")
+        return cast(Self, within_scope(self.filter(withdrawn=False), user, "pk"))
 
     def active(self) -> Self:
         return self.filter(status=Status.ACTIVE)
