@@ -20,9 +20,9 @@ class Dossier:
     life: Life
     place: Place
     created: Act
+    particulars: Row
     milestones: dict[Kind, Row] = field(default_factory=dict)
     """First claimed row of each kind."""
-    particulars: Row | None = None
 
     @property
     def member(self) -> Member:

@@ -8,15 +8,22 @@ from typing import Any
 from django.db.models import Model
 
 from luodi.demo import tables
+from luodi.demo.city.actuals import record_actuals
 from luodi.demo.city.biography import live
 from luodi.demo.city.cast import cast
+from luodi.demo.city.changes import change_particulars, merge_duplicates, transfer
 from luodi.demo.city.dossier import Dossier
+from luodi.demo.city.duties import assign_duties, hand_over
 from luodi.demo.city.journal import Journal
+from luodi.demo.city.mistakes import Mistakes
 from luodi.demo.city.moments import at_hour
 from luodi.demo.city.money import record_money
 from luodi.demo.city.opening import open_dossiers
 from luodi.demo.city.organisation import SEED, Organisation, organisation
+from luodi.demo.city.plans import make_plans
 from luodi.demo.city.progress import record_progress
+from luodi.demo.city.regions import found_city, merge_districts
+from luodi.demo.city.returns import return_months
 from luodi.demo.city.review import review_claims
 from luodi.projects.models import SigningEvent
 
@@ -35,16 +42,27 @@ def generate(password: str) -> City:
     """Pure: no database, no wall clock. `password`: the stored form all accounts share."""
     org = organisation(password)
     journal = Journal(SEED)
+    found_city(journal, org)
     members = cast(_rng("cast"))
     life = _rng("life")
     lives = [live(member, life) for member in members]
     events = {event.name: journal.key(at_hour(event.held_on, 9)) for event in tables.events()}
-    dossiers = open_dossiers(journal, lives, org, _rng("opening"))
-    record_progress(journal, dossiers, events, _rng("progress"))
-    record_money(journal, dossiers, _rng("money"))
-    review_claims(journal, dossiers, org, _rng("review"))
+    mistakes = Mistakes(_rng("mistakes"))
+    dossiers = open_dossiers(journal, lives, org, mistakes, _rng("opening"))
+    record_progress(journal, dossiers, events, mistakes, _rng("progress"))
+    record_money(journal, dossiers, mistakes, _rng("money"))
+    record_actuals(journal, dossiers, _rng("actuals"))
+    assign_duties(journal, dossiers, org, _rng("duties"))
+    hand_over(journal, org)
+    make_plans(journal, dossiers, _rng("plans"))
+    change_particulars(journal, dossiers, _rng("changes"))
+    transfer(journal, dossiers, org)
+    filed = [*dossiers, *merge_duplicates(journal, dossiers, org)]
+    review_claims(journal, filed, org, mistakes, _rng("review"))
+    return_months(journal, dossiers, _rng("returns"))
+    merge_districts(journal, dossiers, org)
     journal.finish()
-    return City(org, {**org.rows, SigningEvent: _event_rows(events)}, journal, dossiers)
+    return City(org, {**org.rows, SigningEvent: _event_rows(events)}, journal, filed)
 
 
 def _event_rows(keys: dict[str, uuid.UUID]) -> list[dict[str, Any]]:

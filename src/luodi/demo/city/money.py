@@ -9,6 +9,7 @@ from luodi.demo.city.apportion import apportion
 from luodi.demo.city.dossier import Dossier
 from luodi.demo.city.filing import Batches, claimed_at
 from luodi.demo.city.journal import Journal, When, on
+from luodi.demo.city.mistakes import Mistakes
 from luodi.demo.city.moments import END, SURVEY_DAY, month_of, quarter_of
 from luodi.ledger.enums import Precision
 from luodi.projects.enums import Currency, Kind, MoneyKind, Nature
@@ -20,6 +21,7 @@ SHARE_ARRIVED = {
 }  # fmt: skip
 """Relative: what part of its plan a project of an outcome tends to have brought by the survey day."""
 MOST_FLOWS = 7
+FALLIBLE = (MoneyKind.ARRIVED, MoneyKind.FOREIGN_ACTUAL)
 VOUCHERS = ("银行进账单", "验资报告", "土地款票据", "设备发票")
 
 
@@ -29,14 +31,40 @@ class Flow:
     amount: int
 
 
-def record_money(journal: Journal, dossiers: list[Dossier], rng: Random) -> None:
-    batches = Batches(journal, "projects.import_money")
+class Till:
+    """Types amounts in, in the place's batch of the day; one in forty is wrong at first."""
+
+    def __init__(self, batches: Batches, mistakes: Mistakes, rng: Random) -> None:
+        self._batches, self._mistakes, self._rng = batches, mistakes, rng
+
+    def type_in(self, dossier: Dossier, kind: MoneyKind, flow: Flow) -> None:
+        at = claimed_at(flow.when.last, self._rng, not_before=dossier.created_at)
+        if at is None:
+            return
+        is_foreign = kind.value.startswith("foreign")
+        wrong = kind in FALLIBLE and self._mistakes.happens(0.025, typed=at, day=flow.when.last)
+        row = self._batches.act(dossier.place, at).add(
+            Money,
+            flow.when,
+            project_id=dossier.id,
+            kind=kind.value,
+            nature=Nature.FLOW.value,
+            amount=self._mistakes.wrong_amount(flow.amount) if wrong else flow.amount,
+            currency=(Currency.USD if is_foreign else Currency.CNY).value,
+            voucher=f"{self._rng.choice(VOUCHERS)} {1000 + int(self._rng.random() * 9000)} 号",
+        )
+        if wrong:
+            self._mistakes.of_amount(row, flow.amount)
+
+
+def record_money(journal: Journal, dossiers: list[Dossier], mistakes: Mistakes, rng: Random) -> None:
+    till = Till(Batches(journal, "projects.import_money"), mistakes, rng)
     arrived = _arrived_by_survey([d for d in dossiers if not d.member.is_foreign], rng)
     for dossier in dossiers:
         if dossier.member.is_foreign:
-            _foreign(batches, dossier, rng)
+            _foreign(till, dossier, rng)
         else:
-            _domestic(batches, dossier, arrived.get(dossier.code, 0), rng)
+            _domestic(till, dossier, arrived.get(dossier.code, 0), rng)
 
 
 def _arrived_by_survey(dossiers: list[Dossier], rng: Random) -> dict[str, int]:
@@ -52,7 +80,7 @@ def _arrived_by_survey(dossiers: list[Dossier], rng: Random) -> dict[str, int]:
     return {d.code: amount for d, amount in zip(bringing, shares, strict=True)}
 
 
-def _domestic(batches: Batches, dossier: Dossier, arrived: int, rng: Random) -> None:
+def _domestic(till: Till, dossier: Dossier, arrived: int, rng: Random) -> None:
     life = dossier.life
     first = life.day_of(Kind.REGISTERED)
     if first is None:
@@ -64,10 +92,10 @@ def _domestic(batches: Batches, dossier: Dossier, arrived: int, rng: Random) -> 
         flows += _flows(more, since, _lasts_until(dossier), rng)
     started = life.day_of(Kind.STARTED)
     for flow in flows:
-        _type(batches, dossier, MoneyKind.ARRIVED, flow, rng)
+        till.type_in(dossier, MoneyKind.ARRIVED, flow)
         if started and flow.when.last > started and (dossier.member.is_major or dossier.member.at_event):
             invested = Flow(flow.when, max(1, flow.amount * (80 + int(rng.random() * 18)) // 100))
-            _type(batches, dossier, MoneyKind.INVESTED, invested, rng)
+            till.type_in(dossier, MoneyKind.INVESTED, invested)
 
 
 def _lasts_until(dossier: Dossier) -> dt.date:
@@ -95,13 +123,13 @@ def _flows(total: int, first: dt.date, last: dt.date, rng: Random) -> list[Flow]
     ]
 
 
-def _foreign(batches: Batches, dossier: Dossier, rng: Random) -> None:
+def _foreign(till: Till, dossier: Dossier, rng: Random) -> None:
     member = dossier.member
     registered = dossier.life.day_of(Kind.REGISTERED)
     if registered is None or not member.is_firm:
         return
-    _type(batches, dossier, MoneyKind.FOREIGN_TOTAL, Flow(on(registered), member.planned), rng)
-    _type(batches, dossier, MoneyKind.FOREIGN_CONTRACT, Flow(on(registered), member.contract), rng)
+    till.type_in(dossier, MoneyKind.FOREIGN_TOTAL, Flow(on(registered), member.planned))
+    till.type_in(dossier, MoneyKind.FOREIGN_CONTRACT, Flow(on(registered), member.contract))
     surveyed = bool(member.outcome)
     last = SURVEY_DAY if surveyed else END
     span = max(0, min((last - registered).days, 500))
@@ -113,17 +141,4 @@ def _foreign(batches: Batches, dossier: Dossier, rng: Random) -> None:
         first, end = month_of(day)
         when = When(first, end, Precision.MONTH) if end <= last else on(day)
         if amount:
-            _type(batches, dossier, MoneyKind.FOREIGN_ACTUAL, Flow(when, amount), rng)
-
-
-def _type(batches: Batches, dossier: Dossier, kind: MoneyKind, flow: Flow, rng: Random) -> None:
-    at = claimed_at(flow.when.last, rng, not_before=dossier.created_at)
-    if at is None:
-        return
-    is_foreign = kind.value.startswith("foreign")
-    act = batches.act(dossier.place, at)
-    act.add(
-        Money, flow.when, project_id=dossier.id, kind=kind.value, nature=Nature.FLOW.value, amount=flow.amount,
-        currency=(Currency.USD if is_foreign else Currency.CNY).value,
-        voucher=f"{rng.choice(VOUCHERS)} {1000 + int(rng.random() * 9000)} 号",
-    )  # fmt: skip
+            till.type_in(dossier, MoneyKind.FOREIGN_ACTUAL, Flow(when, amount))

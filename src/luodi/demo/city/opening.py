@@ -10,6 +10,7 @@ from luodi.demo.city.biography import Life
 from luodi.demo.city.cast import Member
 from luodi.demo.city.dossier import Dossier
 from luodi.demo.city.journal import Journal, on
+from luodi.demo.city.mistakes import Mistakes
 from luodi.demo.city.moments import BEGIN, SURVEY_DAY, at_hour, city_day, tick, workdays_later
 from luodi.demo.city.organisation import Organisation, Place
 from luodi.projects.enums import Channel, Currency, Homecoming, Kind, Mode
@@ -22,11 +23,26 @@ CHANNELS = (
 """Mostly 轰动式的推介会, as the survey complains."""
 
 
-def open_dossiers(journal: Journal, lives: list[Life], org: Organisation, rng: Random) -> list[Dossier]:
+def open_dossiers(
+    journal: Journal, lives: list[Life], org: Organisation, mistakes: Mistakes, rng: Random
+) -> list[Dossier]:
     """Every life that begins before history ends, in the order in which the ledger hears of it."""
     timed = sorted(((_heard_at(life, rng), n) for n, life in enumerate(lives)))
     numbers: Counter[str] = Counter()
-    return [_open(journal, lives[n], at, org, rng, numbers) for at, n in timed]
+    dossiers = [_open(journal, lives[n], at, org, rng, numbers) for at, n in timed]
+    for dossier in dossiers:
+        _err(dossier, mistakes)
+    return dossiers
+
+
+def _err(dossier: Dossier, mistakes: Mistakes) -> None:
+    """One plan in fifty is typed with a digit too many at first."""
+    row = dossier.particulars
+    if mistakes.happens(0.02, typed=row.opened.at, day=row.when.last):
+        truth = row.content["values"]
+        wrong = truth | {"planned_total": truth["planned_total"] + "0"}
+        row.content = row.content | {"values": wrong}
+        mistakes.of_values(row, "录入时计划总投资多写一位数", truth)
 
 
 def _heard_at(life: Life, rng: Random) -> dt.datetime:
@@ -49,19 +65,15 @@ def _open(
     key = journal.key(at)
     stem = f"{place.code}-{city_day(at).year}-"
     numbers[stem] += 1
-    dossier = Dossier(key, f"{stem}{numbers[stem]:04d}", life, place, act)
     since = on(life.happenings[0].day)
-    dossier.particulars = act.add(
-        Particulars, since, project_id=key, values=_values(member, dossier.code, place, rng)
-    )
-    dossier.milestones[Kind.NEGOTIATING] = act.add(
-        Milestone, since, project_id=key, kind=Kind.NEGOTIATING.value
-    )
+    code = f"{stem}{numbers[stem]:04d}"
+    particulars = act.add(Particulars, since, project_id=key, values=_values(member, code, place, rng))
+    talking = act.add(Milestone, since, project_id=key, kind=Kind.NEGOTIATING.value)
     act.add(
         Investor, since, project_id=key, name=member.company, origin=member.origin, country=member.country,
         credit_code=member.credit_code, share=Decimal(100),
     )  # fmt: skip
-    return dossier
+    return Dossier(key, code, life, place, act, particulars, {Kind.NEGOTIATING: talking})
 
 
 def _values(member: Member, code: str, place: Place, rng: Random) -> dict[str, Any]:

@@ -143,8 +143,8 @@ def leader_on(unit: str, title: str, day: dt.date) -> tables.Leader:
         leader
         for leader in tables.leaders()
         if (leader.unit, leader.title) == (unit, title)
+        and leader.since <= day
         and (leader.until is None or day < leader.until)
-        and (leader.since <= day or leader.since == BEGIN.replace(day=1))
     )
 
 

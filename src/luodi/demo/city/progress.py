@@ -8,31 +8,51 @@ from typing import Any
 from luodi.demo.city.biography import Happening
 from luodi.demo.city.dossier import Dossier
 from luodi.demo.city.filing import claimed_at
-from luodi.demo.city.journal import Act, Journal, When, on
+from luodi.demo.city.journal import Act, Journal, Row, When, on
+from luodi.demo.city.mistakes import Mistakes
 from luodi.demo.city.moments import SURVEY_DAY, month_of
 from luodi.ledger.enums import Precision
 from luodi.projects.enums import Currency, Kind, SigningKind
 from luodi.projects.models import Milestone, Signing
 
 VAGUE = frozenset({Kind.REGISTERED, Kind.STARTED, Kind.COMPLETED, Kind.ABOVE_SCALE})
+FALLIBLE = VAGUE | {Kind.LAND_SUPPLIED, Kind.IN_STATISTICS, Kind.PRODUCING}
 CANCEL_PAPERS = ("项目终止协议", "企业来函", "专题会议纪要")
 
 
 def record_progress(
-    journal: Journal, dossiers: list[Dossier], events: dict[str, uuid.UUID], rng: Random
+    journal: Journal,
+    dossiers: list[Dossier],
+    events: dict[str, uuid.UUID],
+    mistakes: Mistakes,
+    rng: Random,
 ) -> None:
     """`events`: key of each signing event by name."""
     for dossier in dossiers:
         for happening in dossier.life.happenings[1:]:
-            _record(journal, dossier, happening, events, rng)
+            row = _record(journal, dossier, happening, events, rng)
+            if row is not None:
+                _err(row, mistakes)
+
+
+def _err(row: Row, mistakes: Mistakes) -> None:
+    """One date in thirty is wrong at first; days around the signing are known for sure."""
+    day = row.when.last
+    fallible = row.content["kind"] in FALLIBLE and row.when.first == day
+    if not (fallible and mistakes.happens(0.03, typed=row.opened.at, day=day)):
+        return
+    wrong = mistakes.wrong_day(day)
+    if wrong != day:
+        row.when = on(wrong)
+        mistakes.of_day(row, day)
 
 
 def _record(
     journal: Journal, dossier: Dossier, happening: Happening, events: dict[str, uuid.UUID], rng: Random
-) -> None:
+) -> Row | None:
     at = claimed_at(happening.day, rng, not_before=dossier.created_at)
     if at is None:
-        return
+        return None
     verb = "record_signing" if happening.kind == Kind.SIGNED else "record_milestone"
     act = journal.act(at, dossier.place.reporter, f"projects.{verb}")
     row = act.add(
@@ -43,6 +63,7 @@ def _record(
     dossier.milestones.setdefault(happening.kind, row)
     if happening.kind == Kind.SIGNED:
         _sign(act, dossier, happening.day, events, rng)
+    return row
 
 
 def _known(happening: Happening, rng: Random) -> When:

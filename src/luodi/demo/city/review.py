@@ -1,11 +1,13 @@
 """报送 → 区审 → 市核: every claim is passed at the district's next session and verified at its department's."""
 
 import datetime as dt
-from dataclasses import dataclass
+import uuid
 from random import Random
+from typing import Any
 
 from luodi.demo.city.dossier import Dossier
-from luodi.demo.city.journal import Act, Journal, Row, on
+from luodi.demo.city.journal import Act, Journal, Row, When, on
+from luodi.demo.city.mistakes import Mistakes
 from luodi.demo.city.moments import (
     END,
     LAST_SURVEY_CLAIM,
@@ -13,13 +15,15 @@ from luodi.demo.city.moments import (
     SURVEY_VERIFIED,
     at_hour,
     city_day,
+    tick,
+    workdays_later,
 )
 from luodi.demo.city.organisation import Organisation, Place
 from luodi.ledger.actors import Actor
 from luodi.ledger.enums import Basis
 from luodi.projects.enums import Outcome
 from luodi.projects.gates import verifiers
-from luodi.projects.models import Review
+from luodi.projects.models import Milestone, Money, Particulars, Review
 from luodi.projects.operations.review import CLAIMABLE
 
 WEEKDAY_OF = {"WC": 1, "JD": 2, "KFQ": 3, "JY": 4}
@@ -31,6 +35,11 @@ REASONS = (
     "缺少证明材料，请补充后重报。",
     "与上月所报不衔接，请说明。",
 )
+RETURNED_BY_DISTRICT, RETURNED_BY_VERIFIER = 0.02, 0.01
+TOO_CLOSE = (dt.date(2015, 5, 1), dt.date(2015, 7, 20))
+"""Between these days nothing is returned, so that the survey's facts are through in time."""
+CORRECTING = {Milestone: "correct_milestone", Money: "correct_money", Particulars: "correct_particulars"}
+LAST_MOMENT = at_hour(END, 17, 31)
 
 
 class Sessions:
@@ -39,31 +48,124 @@ class Sessions:
     def __init__(self, journal: Journal, org: Organisation) -> None:
         self._journal = journal
         self._org = org
-        self._acts: dict[tuple[str, dt.datetime], Act] = {}
+        self._acts: dict[tuple[str, dt.datetime, str], Act] = {}
+        self._verifiers: dict[str, Actor] = {}
 
-    def passing(self, place: Place, claim: Row) -> Act | None:
-        """The district's next session after the claim was typed; None after the end of history."""
+    def reviewing(self, place: Place, claim: Row) -> dt.datetime:
+        """The district's next session after the claim was typed."""
         typed = city_day(claim.opened.at)
         day = typed + dt.timedelta(days=1 + (WEEKDAY_OF[place.code] - typed.weekday() - 1) % 7)
         if typed <= LAST_SURVEY_CLAIM and day > LAST_SURVEY_PASS:
             day = LAST_SURVEY_PASS
-        return self._session(place.code, at_hour(day, 15, 20), place.reviewer, "projects.pass_claims")
+        return at_hour(day, 15, 20)
 
-    def verifying(self, function: str, after: dt.datetime) -> Act | None:
-        """The verifier's next session after a pass."""
-        passed = city_day(after)
+    def verifying(self, passed_at: dt.datetime) -> dt.datetime:
+        """The verifiers' next session after a pass."""
+        passed = city_day(passed_at)
         day = _next_verifying_day(passed)
         if passed <= LAST_SURVEY_PASS and day > SURVEY_VERIFIED:
             day = SURVEY_VERIFIED
-        actor = self._org.verifier(function)
-        return self._session(function, at_hour(day, 10, 10), actor, "projects.verify_claims")
+        return at_hour(day, 10, 10)
 
-    def _session(self, who: str, at: dt.datetime, actor: Actor, verb: str) -> Act | None:
-        if at > at_hour(END, 17):
+    def passing_act(self, place: Place, at: dt.datetime) -> Act:
+        return self._act(place.code, at, place.reviewer, "pass_claims")
+
+    def verifying_act(self, claim: Row, at: dt.datetime) -> Act:
+        rule = verifiers().get(_fact(claim))
+        function = rule.function if rule else ""
+        if function not in self._verifiers:
+            self._verifiers[function] = self._org.verifier(function)
+        return self._act(function, at, self._verifiers[function], "verify_claims")
+
+    def returning_act(self, who: Actor, at: dt.datetime, reason: str) -> Act:
+        return self._journal.act(at + dt.timedelta(minutes=30), who, "projects.return_claims", reason)
+
+    def _act(self, who: str, at: dt.datetime, actor: Actor, verb: str) -> Act:
+        key = (who, at, verb)
+        if key not in self._acts:
+            self._acts[key] = self._journal.act(at, actor, f"projects.{verb}")
+        return self._acts[key]
+
+
+def review_claims(
+    journal: Journal, dossiers: list[Dossier], org: Organisation, mistakes: Mistakes, rng: Random
+) -> None:
+    """Carries all claims so far through review; corrections and claims made again go the same way."""
+    models = set(CLAIMABLE.values())
+    claims = [row for row in journal.rows if row.model in models and row.basis == Basis.CLAIMED]
+    claims.sort(key=lambda row: row.opened.at)
+    desk = Desk(Sessions(journal, org), {d.id: d.place for d in dossiers}, mistakes, rng)
+    for claim in claims:
+        desk.review(claim, may_return=True)
+
+
+class Desk:
+    """Reviews one claim after the other. `_older` is the verified row each lineage has so far."""
+
+    def __init__(
+        self, sessions: Sessions, places: dict[uuid.UUID, Place], mistakes: Mistakes, rng: Random
+    ) -> None:
+        self._sessions, self._places, self._mistakes, self._rng = sessions, places, mistakes, rng
+        self._older: dict[uuid.UUID, Row] = {}
+
+    def review(self, claim: Row, *, may_return: bool) -> None:
+        place = self._places[claim.content["project_id"]]
+        passed_at = self._sessions.reviewing(place, claim)
+        if passed_at > LAST_MOMENT:
+            return
+        luck = self._rng.random() if may_return and _far_from_survey(claim.opened.at) else 1.0
+        if luck < RETURNED_BY_DISTRICT:
+            self._return(claim, place.reviewer, passed_at, None)
+            return
+        step = _step(self._sessions.passing_act(place, passed_at), claim, Outcome.PASSED)
+        verified_at = self._sessions.verifying(passed_at)
+        if verified_at > LAST_MOMENT:
+            return
+        act = self._sessions.verifying_act(claim, verified_at)
+        if luck < RETURNED_BY_DISTRICT + RETURNED_BY_VERIFIER:
+            self._return(claim, act.actor, verified_at, step)
+            return
+        act.supersede(step, on(city_day(act.at)), outcome=Outcome.VERIFIED.value)
+        self._older[claim.lineage] = act.verify(claim, self._older.get(claim.lineage))
+        self._correct(claim, place, act.at)
+
+    def _return(self, claim: Row, who: Actor, at: dt.datetime, step: Row | None) -> None:
+        """退回; some days later the reporter claims again."""
+        reason = self._rng.choice(REASONS)
+        act = self._sessions.returning_act(who, at, reason)
+        outcome = {"outcome": Outcome.RETURNED.value, "reason": reason}
+        if step is None:
+            _step(act, claim, Outcome.RETURNED, reason)
+        else:
+            act.supersede(step, on(city_day(act.at)), **outcome)
+        place = self._places[claim.content["project_id"]]
+        again = tick(workdays_later(city_day(at), 2 + int(self._rng.random() * 6)), self._rng)
+        fresh = self._claim_again(claim, place, again, "补充材料后重报", claim.when, {})
+        if fresh is not None:
+            self._mistakes.carry_over(claim, fresh)
+            self.review(fresh, may_return=False)
+
+    def _correct(self, claim: Row, place: Place, verified_at: dt.datetime) -> None:
+        """更正 of a verified claim that was wrong; the old entry stands in verified readings meanwhile."""
+        truth = self._mistakes.correction_of(claim)
+        if truth is None:
+            return
+        noticed = self._mistakes.noticed_at(claim, verified_at)
+        fresh = self._claim_again(claim, place, noticed, truth.reason, truth.when, truth.content)
+        if fresh is not None:
+            self.review(fresh, may_return=False)
+
+    def _claim_again(
+        self, claim: Row, place: Place, at: dt.datetime, reason: str, when: When, content: dict[str, Any]
+    ) -> Row | None:
+        if at > LAST_MOMENT:
             return None
-        if (who, at) not in self._acts:
-            self._acts[who, at] = self._journal.act(at, actor, verb)
-        return self._acts[who, at]
+        verb = f"projects.{CORRECTING.get(claim.model, 'correct')}"
+        return claim.opened.journal.act(at, place.reporter, verb, reason).supersede(claim, when, **content)
+
+
+def _far_from_survey(typed: dt.datetime) -> bool:
+    return not TOO_CLOSE[0] <= city_day(typed) <= TOO_CLOSE[1]
 
 
 def _next_verifying_day(day: dt.date) -> dt.date:
@@ -73,49 +175,17 @@ def _next_verifying_day(day: dt.date) -> dt.date:
     return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=VERIFYING_DAYS[0])
 
 
-@dataclass(slots=True)
-class Desk:
-    """Carries claims through review. `verified` holds the newest verified row of each lineage."""
-
-    sessions: Sessions
-    places: dict[object, Place]
-    rng: Random
-
-    def review_all(self, claims: list[Row]) -> None:
-        """`claims` in order of their typing."""
-        older: dict[object, Row] = {}
-        for claim in claims:
-            self._review(claim, older)
-
-    def _review(self, claim: Row, older: dict[object, Row]) -> None:
-        place = self.places[claim.project_id]
-        passing = self.sessions.passing(place, claim)
-        if passing is None:
-            return
-        step = _step(passing, claim, Outcome.PASSED)
-        rule = verifiers().get(_fact(claim))
-        verifying = self.sessions.verifying(rule.function if rule else "", passing.at)
-        if verifying is None:
-            return
-        verifying.supersede(step, on(city_day(verifying.at)), outcome=Outcome.VERIFIED.value)
-        older[claim.lineage] = verifying.verify(claim, older.get(claim.lineage))
-
-
 def _step(act: Act, claim: Row, outcome: Outcome, reason: str = "") -> Row:
     return act.add(
-        Review, on(city_day(act.at)), lineage=claim.id, project_id=claim.project_id,
-        target_table=claim.model._meta.db_table, outcome=outcome.value, reason=reason,
-    )  # fmt: skip
+        Review,
+        on(city_day(act.at)),
+        lineage=claim.id,
+        project_id=claim.project_id,
+        target_table=claim.model._meta.db_table,
+        outcome=outcome.value,
+        reason=reason,
+    )
 
 
 def _fact(claim: Row) -> str:
     return str(claim.content.get("kind", claim.content.get("measure", "particulars")))
-
-
-def review_claims(journal: Journal, dossiers: list[Dossier], org: Organisation, rng: Random) -> None:
-    """All claims so far of the tables that are reviewed."""
-    models = set(CLAIMABLE.values())
-    claims = [row for row in journal.rows if row.model in models and row.basis == Basis.CLAIMED]
-    claims.sort(key=lambda row: row.opened.at)
-    desk = Desk(Sessions(journal, org), {d.id: d.place for d in dossiers}, rng)
-    desk.review_all(claims)

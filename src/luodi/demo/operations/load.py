@@ -13,6 +13,7 @@ from luodi.demo import tables
 from luodi.demo.city.generator import City as Generated
 from luodi.demo.city.generator import generate
 from luodi.demo.city.journal import Row
+from luodi.demo.city.regions import NEW_AREA, NEW_NAME, NEW_UNIT
 from luodi.demo.operations.copying import copy_entries, copy_plain
 from luodi.demo.operations.readings import copy_readings
 from luodi.demo.operations.sealing import seal
@@ -79,7 +80,7 @@ def _write(cursor: psycopg.Cursor[Any], city: Generated) -> dict[str, int]:
     entry_tables = [model._meta.db_table for model in entry_models()]
     for model, plain in city.plain.items():
         written[model._meta.db_table] = copy_plain(cursor, model, plain)
-    cursor.execute("UPDATE org_region SET is_managed = true WHERE code = ANY(%s)", [_managed()])
+    _bring_up_to_date(cursor)
     written.update(copy_readings(cursor, city))
     for table in entry_tables:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -94,8 +95,17 @@ def _write(cursor: psycopg.Cursor[Any], city: Generated) -> dict[str, int]:
     return dict(written)
 
 
-def _managed() -> list[str]:
-    return [unit.region for unit in tables.units() if unit.code in tables.PLACES.values()]
+def _bring_up_to_date(cursor: psycopg.Cursor[Any]) -> None:
+    """Regions and units say how things stand today; their rows have no history of their own."""
+    managed = [unit.region for unit in tables.units() if unit.code in tables.PLACES.values()]
+    cursor.execute("UPDATE org_region SET is_managed = true WHERE code = ANY(%s)", [managed])
+    cursor.execute(
+        "UPDATE org_region SET name = %s, short_name = %s WHERE code = %s", [NEW_NAME, NEW_NAME, NEW_AREA]
+    )
+    cursor.execute(
+        "UPDATE org_unit SET name = %s, short_name = %s WHERE region_id = %s AND kind = 'zone_committee'",
+        [NEW_UNIT, NEW_NAME, NEW_AREA],
+    )
 
 
 def _by_model(rows: list[Row]) -> dict[type[Entry], list[Row]]:
