@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from exchange.ledgers import plain
 from exchange.money_importer import MoneyImporter
-from luodi.exchange import importers
+from luodi.exchange import importers, tasks
 from luodi.exchange.enums import Bucket, Decision, UploadState
 from luodi.exchange.errors import (
     AlreadyImported,
@@ -24,8 +24,10 @@ from luodi.exchange.errors import (
     WhichOne,
     WrongState,
 )
+from luodi.exchange.files import path_of
 from luodi.exchange.models import Layout, Upload
 from luodi.exchange.operations.checking import check_upload
+from luodi.exchange.operations.forgetting import forget_uploads
 from luodi.exchange.operations.receiving import cancel, confirm_mapping, receive, recognise_upload
 from luodi.exchange.operations.returning import write_result
 from luodi.exchange.operations.writing import decide, undo_upload, write_upload
@@ -340,3 +342,38 @@ def test_a_suspect_said_to_be_the_same_supersedes_and_one_said_to_be_new_is_adde
     decide(found, [new.pk], Decision.NEW)
     office.write(found)
     assert office.amounts() == {"甲001号": 101, "甲002": 12000, "甲003": Decimal("50.5"), "甲002号": 7}
+
+
+def test_the_worker_takes_a_sure_file_to_its_preview_and_writes_it_when_told(office: Office) -> None:
+    path = plain(office.folder / "到位资金.xlsx", HEADER, ROWS)
+    found = receive(
+        [path.read_bytes()],
+        file_name=path.name,
+        importer=office.importer.code,
+        as_of=dt.date(2015, 6, 30),
+        by=office.clerk.actor,
+    )
+    tasks.read(str(found.pk))
+    tasks.read(str(found.pk))  # a job begun again finds nothing left to do
+    found.refresh_from_db()
+    assert (found.state, found.progress_done, found.progress_total) == (UploadState.PREVIEWED, 3, 3)
+    by = office.clerk.actor
+    actor = {"id": str(by.id), "name": by.name, "unit_id": str(by.unit_id), "unit_name": by.unit_name}
+    key = str(uuid.uuid4())
+    tasks.write(str(found.pk), actor, key)
+    tasks.write(str(found.pk), actor, key)
+    found.refresh_from_db()
+    assert found.state == UploadState.WRITTEN
+    assert Money.objects.count() == 3
+    assert found.refusal == ""
+
+
+def test_finished_uploads_are_forgotten_after_their_time_and_open_ones_are_not(office: Office) -> None:
+    written, waiting = office.write(office.upload(ROWS)), office.upload([["甲009", 9, "2015-06-30", None]])
+    Upload.objects.update(uploaded_at=dt.datetime(2015, 1, 1, tzinfo=dt.UTC))
+    assert forget_uploads(before=dt.datetime(2015, 2, 1, tzinfo=dt.UTC)) == 1
+    written.refresh_from_db()
+    assert (written.rows.count(), path_of(written.sha256).exists()) == (0, False)
+    assert (waiting.rows.count(), path_of(waiting.sha256).exists()) == (1, True)
+    assert written.revision  # that it was imported, by whom and with which sum, stays
+    assert len(office.amounts()) == 3

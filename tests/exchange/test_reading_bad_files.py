@@ -186,3 +186,10 @@ def test_an_ods_with_a_value_repeated_a_million_times_is_refused(tmp_path: Path)
         package.writestr("META-INF/manifest.xml", "<manifest/>")
     with pytest.raises(TooLarge, match="重复填充"):
         recognise(path)
+
+
+def test_a_form_whose_header_is_a_picture_is_refused_with_the_reason(tmp_path: Path) -> None:
+    blank = tmp_path / "空.xlsx"
+    Workbook().save(blank)
+    with pytest.raises(NoTable, match="图片上的字系统读不了"):
+        recognise(rewritten(blank, "xl/media/image1.png", b"\x89PNG"))

@@ -1,6 +1,7 @@
 """A ledger as offices keep it is read without help; what the file says of itself is held against its rows."""
 
 import datetime as dt
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -162,3 +163,68 @@ def test_a_sheet_beside_the_ledger_and_a_hidden_one_are_both_found(tmp_path: Pat
     found = recognise(tmp_path / "a.xlsx")
     assert [(table.sheet, table.visible) for table in found.tables] == [("签约", True), ("开工", False)]
     assert found.skipped == (("Sheet", "是空的"),)
+
+
+def test_projects_numbered_in_their_names_are_projects_and_not_headings(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["1、甲项目", 100, 20], ["2、乙项目", 200, 30], ["合计", 300, 50]]
+    (table,) = recognise(
+        plain(tmp_path / "a.xlsx", ["项目名称", "总投资（万元）", "到位资金（万元）"], rows)
+    ).tables
+    assert (table.row_count, table.categories, table.disagreements) == (2, (), ())
+
+
+def test_headings_with_figures_and_nothing_below_are_the_data(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["一、婺城区", 100, 20], ["二、金东区", 200, 30], ["合计", 300, 51]]
+    (table,) = recognise(
+        plain(tmp_path / "a.xlsx", ["县市区", "总投资（万元）", "到位资金（万元）"], rows)
+    ).tables
+    assert (table.row_count, table.categories) == (2, ())
+    assert [(check.stated, check.counted) for check in table.disagreements] == [(51, 50)]
+
+
+def ods(path: Path, rows: list[list[object]]) -> Path:
+    def cell(value: object) -> str:
+        if isinstance(value, (int, float)):
+            number = f'office:value-type="float" office:value="{value}"'
+            return f"<table:table-cell {number}><text:p>{value}</text:p></table:table-cell>"
+        if value is None:
+            return "<table:table-cell/>"
+        return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    filler = (
+        '<table:table-row table:number-rows-repeated="1048566">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="台账">{body}{filler}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+        package.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+def test_an_ods_padded_to_the_end_of_the_sheet_reads_like_the_workbook(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["2015年项目台账"],
+        ["项目名称", "投资（万元）", None, "开工时间"],
+        [None, "总投资", "到位资金", None],
+        ["甲项目", 100, "—", "2015-06"],
+        ["乙项目", 200, 30, "2015年7月"],
+    ]
+    (table,) = recognise(ods(tmp_path / "a.ods", rows)).tables
+    assert (table.header_rows, table.row_count) == ((2, 3), 2)
+    assert [column.name for column in table.columns] == [
+        "项目名称",
+        "投资/总投资",
+        "投资/到位资金",
+        "开工时间",
+    ]

@@ -16,11 +16,13 @@ from luodi.calc.amounts import UNITS, Amount
 from luodi.calc.partial_dates import PartialDate
 from luodi.exchange.mapping.matching import propose
 from luodi.exchange.mapping.values import RowReader
+from luodi.exchange.operations.layouts import remember_form, remembered_form
 from luodi.exchange.reading.recognise import recognise
 from luodi.exchange.reading.refusals import NoTable
 from luodi.exchange.writing.exports import Cover, ExportColumn, Sheet, write_export
 from luodi.exchange.writing.forms import fill_form
 from luodi.exchange.writing.returns import ReturnColumn, ReturnRow, target_mark, write_return
+from luodi.ledger.actors import Actor
 
 WAN = UNITS["万元"]
 COVER = Cover(
@@ -201,3 +203,15 @@ def test_a_return_is_locked_but_for_its_input_cells_and_needs_no_mapping(tmp_pat
     reader = RowReader(table, FIELDS, proposal.fields)
     (back,) = [reader.read(line) for line in table.rows()]
     assert back.values == {"name": "=甲项目", "paid": Amount(Decimal(500), WAN), "state": "building"}
+
+
+def test_a_form_confirmed_once_is_filled_the_same_way_next_month(db: None, tmp_path: Path) -> None:
+    by = Actor(uuid.uuid4(), "张三", uuid.uuid4(), "市招商局")
+    blank = form(tmp_path / "空表.xlsx")
+    told = {"附件2": {2: "name", 3: "paid", 4: "total", 6: "land"}}  # the person swapped two columns
+    remember_form("form:projects", recognise(blank), told, by=by)
+    again = remembered_form("form:projects", recognise(form(tmp_path / "七月.xlsx")), by=by)
+    assert again == told
+    fill_form(blank, tmp_path / "填好.xlsx", FIELDS, supply(1), again)
+    sheet = load_workbook(tmp_path / "填好.xlsx")["附件2"]
+    assert (sheet["C5"].value, sheet["D5"].value) == (0.5, 2)

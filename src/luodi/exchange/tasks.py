@@ -35,6 +35,8 @@ def check(upload: str) -> None:
 def write(upload: str, actor: dict[str, str | None], request_key: str) -> None:
     """The refusal, if any, is shown on the upload's page."""
     found = Upload.objects.get(pk=uuid.UUID(upload))
+    if found.state == UploadState.WRITTEN:
+        return
     unit = actor["unit_id"]
     by = Actor(
         uuid.UUID(actor["id"]),

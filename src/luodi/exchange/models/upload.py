@@ -56,6 +56,7 @@ class Upload(models.Model):
     undone_revision = models.BigIntegerField(null=True)
     uploaded_at = models.DateTimeField(auto_now_add=True)
     written_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
 
     objects = UploadQuerySet.as_manager()
 

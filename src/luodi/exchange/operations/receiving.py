@@ -16,6 +16,7 @@ from luodi.exchange.mapping.fields import FieldKind, FieldSpec
 from luodi.exchange.mapping.layouts import fingerprint
 from luodi.exchange.mapping.matching import propose
 from luodi.exchange.models import Layout, Upload
+from luodi.exchange.operations.layouts import remember
 from luodi.exchange.queries.summaries import summary_of
 from luodi.exchange.reading.recognise import recognise
 from luodi.exchange.reading.refusals import UnreadableFile
@@ -97,7 +98,9 @@ def confirm_mapping(upload: Upload, mapping: Mapping, *, by: Actor) -> Upload:
         for sheet, answer in mapping.items():
             if answer.get("use"):
                 _refuse_incomplete(sheet, answer, tables, fields)
-                _remember(upload, tables[sheet], answer, by)
+                table = tables[sheet]
+                headings = [column["name"] for column in table["columns"]]
+                remember(upload.importer, table["fingerprint"], headings, answer, by=by)
         upload.rows.all().delete()
         upload.mapping = {sheet: {"use": False} | mapping.get(sheet, {}) for sheet in tables}
         upload.state, upload.cancel_requested = UploadState.MAPPED, False
@@ -157,18 +160,3 @@ def _refuse_incomplete(
     missing = [spec.label for spec in fields.values() if spec.required and spec.code not in columns.values()]
     if missing:
         raise MappingIncomplete(sheet, missing)
-
-
-def _remember(upload: Upload, table: dict[str, Any], answer: dict[str, Any], by: Actor) -> None:
-    Layout.objects.update_or_create(
-        importer=upload.importer,
-        fingerprint=table["fingerprint"],
-        unit_id=by.unit_id,
-        defaults={
-            "unit_name": by.unit_name,
-            "headings": [column["name"] for column in table["columns"]],
-            "mapping": {"columns": answer.get("columns", {}), "units": answer.get("units", {})},
-            "confirmed_by": by.id,
-            "confirmed_name": by.name,
-        },
-    )

@@ -1,12 +1,13 @@
 """From an opened workbook to its tables: the one entry point of reading."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from luodi.calc.amounts import NotANumber, read_amount
 from luodi.exchange.reading.columns import columns_of
-from luodi.exchange.reading.headers import Header, find_header, head_of
+from luodi.exchange.reading.headers import Header, find_header, head_of, is_filled
 from luodi.exchange.reading.opening import RawSheet, RawWorkbook, Row, open_workbook
 from luodi.exchange.reading.refusals import NoTable
 from luodi.exchange.reading.rows import CategoryRow, HeaderAgain, NoteRow, RowSorter, TotalRow
@@ -62,16 +63,20 @@ def _sample(sheet: RawSheet, header: Header) -> list[Row]:
     return [row.cells for row in islice((r for r in sorter if isinstance(r, DataRow)), SAMPLE_ROWS)]
 
 
-def _table(sheet: RawSheet, header: Header, columns: tuple[Column, ...]) -> Table:
+def _table(sheet: RawSheet, header: Header, columns: tuple[Column, ...], *, flat: bool = False) -> Table:
+    """Where nothing but headings with figures is found (一、婺城区 | 100), the headings are the data: `flat`."""
+    sort = partial(RowSorter, sheet, header, columns, flat=flat)
+    figures = 0
     count, first, last, stating = 0, 0, 0, False
     hidden, categories, repeated, notes = 0, [], [], []
-    for row in RowSorter(sheet, header, columns):
+    for row in sort():
         if isinstance(row, DataRow):
             count, last, first = count + 1, row.number, first or row.number
             hidden += row.hidden
         elif isinstance(row, CategoryRow):
             categories.append(row.category)
             stating = stating or row.category.stated_count is not None or len(row.cells) > 1
+            figures += row.category.stated_count is None and sum(map(is_filled, row.cells)) > 1
         elif isinstance(row, TotalRow):
             stating = True
         elif isinstance(row, HeaderAgain):
@@ -79,8 +84,11 @@ def _table(sheet: RawSheet, header: Header, columns: tuple[Column, ...]) -> Tabl
         elif isinstance(row, NoteRow):
             notes.append(row.text)
 
+    if figures and not count and not flat:
+        return _table(sheet, header, columns, flat=True)
+
     def rows() -> Iterator[DataRow]:
-        return (row for row in RowSorter(sheet, header, columns) if isinstance(row, DataRow))
+        return (row for row in sort() if isinstance(row, DataRow))
 
     return Table(
         sheet=sheet.name,
@@ -92,7 +100,7 @@ def _table(sheet: RawSheet, header: Header, columns: tuple[Column, ...]) -> Tabl
         row_count=count,
         first_row=first or header.rows[-1] + 1,
         last_row=last or header.rows[-1] + 1,
-        totals=check_totals(RowSorter(sheet, header, columns), columns) if stating else (),
+        totals=check_totals(sort(), columns) if stating else (),
         repeated_headers=tuple(repeated),
         notes=tuple(notes),
         warnings=tuple(_warnings(sheet, header, columns, hidden)),

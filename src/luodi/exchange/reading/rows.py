@@ -61,10 +61,13 @@ Sorted = DataRow | TotalRow | CategoryRow | NoteRow | HeaderAgain
 
 
 class RowSorter:
-    """Iterate it once; make a new one for another pass."""
+    """Iterate it once; make a new one for another pass. `flat`: rows numbered 一、 with figures are data."""
 
-    def __init__(self, sheet: RawSheet, header: Header, columns: tuple[Column, ...]) -> None:
+    def __init__(
+        self, sheet: RawSheet, header: Header, columns: tuple[Column, ...], *, flat: bool = False
+    ) -> None:
         self._sheet = sheet
+        self._flat = flat
         self._after = header.rows[-1]
         self._headers = [{c for c in line if c} for line in header.cells]
         self._leads = {next((c for c in line if c), "") for line in header.cells} | set(header.banner)
@@ -152,15 +155,17 @@ class RowSorter:
         return words
 
     def _category(self, number: int, row: Row, filled: int, name: str) -> Category | None:
+        if self._flat and filled > 1:
+            return None
         if BARE_NUMBER.match(name):
             return self._split_category(number, row, name)
         numbered = category_label(name)
         beside = self._texts_beside(row, name)
         if beside:
             return None
-        if numbered and (filled == 1 or self._sequence is None or not self._is_ordinal(row)):
-            return Category(number, numbered[1], name, numbered[0], stated_count(name))
         counted = stated_count(name)
+        if numbered and (filled == 1 or counted is not None or self._heads(numbered[0], row)):
+            return Category(number, numbered[1], name, numbered[0], counted)
         if counted is not None or (PLAIN_CATEGORY.match(name) and not self._is_ordinal(row)):
             return Category(number, without_count(name), name, "plain", counted)
         return None
@@ -176,6 +181,10 @@ class RowSorter:
         counts = (stated_count(name), *(stated_count(f"共{clean(w)}") for w in words))
         count = next((c for c in counts if c is not None), None)
         return Category(number, without_count(name), f"{mark} {name}", style, count)
+
+    def _heads(self, style: str, row: Row) -> bool:
+        """With figures beside it 一、 heads a group; 1、 may as well be how somebody numbers their projects."""
+        return style in {"cn", "(cn)", "第"} and not self._is_ordinal(row)
 
     def _is_ordinal(self, row: Row) -> bool:
         """The row carries its own 序号: then it is a row of data."""
