@@ -195,6 +195,14 @@ def test_a_wrong_file_is_refused_in_a_sentence(tmp_path, content, sentence):
         call_command("setup", "--from", str(path))
 
 
+def test_the_example_can_be_used_as_it_is(tmp_path, capsys):
+    call_command("setup", "--example")
+    path = tmp_path / "city.yaml"
+    path.write_text(capsys.readouterr().out, encoding="utf-8")
+    call_command("setup", "--from", str(path))
+    assert Region.objects.filter(is_managed=True).count() == 11
+
+
 def test_a_missing_file_is_refused_in_a_sentence(tmp_path):
     with pytest.raises(CommandError, match="读不了"):
         call_command("setup", "--from", str(tmp_path / "none.yaml"))

@@ -95,15 +95,23 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allaut
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         if sociallogin.is_existing:
             return
-        names = claimed_usernames(sociallogin)
-        user = User.objects.filter(username__in=names, is_active=True).first()
+        user = matched_user(sociallogin)
         if user is None:
+            names = claimed_usernames(sociallogin)
             page = render(request, "socialaccount/unknown.html", {"names": names}, status=403)
             raise ImmediateHttpResponse(page)
         sociallogin.connect(request, user)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """See AccountAdapter."""
+
+
+def matched_user(sociallogin: SocialLogin) -> User | None:
+    """The active account with the name the provider gives; the first name that fits decides."""
+    accounts = {u.username: u for u in User.objects.filter(username__in=claimed_usernames(sociallogin))}
+    found = (accounts.get(name) for name in claimed_usernames(sociallogin))
+    user = next((account for account in found if account), None)
+    return user if user and user.is_active else None
 
 
 def claimed_usernames(sociallogin: SocialLogin) -> list[str]:

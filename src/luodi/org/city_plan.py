@@ -100,7 +100,7 @@ def guessed_kind(name: str) -> str:
 def plan_from_file(content: Any) -> CityPlan:
     """The parsed YAML of `./luodi setup --from`. Raises OrgRefusal naming the key that is missing or wrong."""
     if not isinstance(content, dict):
-        raise OrgRefusal("文件内容应是「键: 值」的 YAML，例如 city: 330700。样例见 docs/deployment.md。")
+        raise OrgRefusal("文件内容应是「键: 值」的 YAML，例如 city: 330700。样例：./luodi setup --example")
     city = str(required(content, "city"))
     lines = required(content, "regions")
     text = lines if isinstance(lines, str) else "\n".join(str(line) for line in lines)
@@ -123,7 +123,7 @@ def plan_from_file(content: Any) -> CityPlan:
 
 def required(content: Any, key: str) -> Any:
     if not isinstance(content, dict) or not content.get(key):
-        raise OrgRefusal(f"文件里缺少「{key}」。样例见 docs/deployment.md。", key)
+        raise OrgRefusal(f"文件里缺少「{key}」。样例：./luodi setup --example", key)
     return content[key]
 
 

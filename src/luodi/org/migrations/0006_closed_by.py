@@ -4,18 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0005_phone'),
+        ("org", "0005_phone"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='regionstanding',
-            index=models.Index(condition=models.Q(('closed_revision__isnull', False)), fields=['closed_revision'], name='regionstanding_closed_by'),
+            model_name="regionstanding",
+            index=models.Index(
+                condition=models.Q(("closed_revision__isnull", False)),
+                fields=["closed_revision"],
+                name="regionstanding_closed_by",
+            ),
         ),
         migrations.AddIndex(
-            model_name='regionsuccession',
-            index=models.Index(condition=models.Q(('closed_revision__isnull', False)), fields=['closed_revision'], name='regionsuccession_closed_by'),
+            model_name="regionsuccession",
+            index=models.Index(
+                condition=models.Q(("closed_revision__isnull", False)),
+                fields=["closed_revision"],
+                name="regionsuccession_closed_by",
+            ),
         ),
     ]

@@ -16,8 +16,11 @@ def note(
     request: HttpRequest | None = None,
     detail: str = "",
 ) -> SecurityEvent:
-    """Append one line. `user` is whom it happened to, `by` who did it (the same person when left out)."""
-    actor = by or user
+    """Append one line. `user` is whom it happened to, `by` who did it.
+
+    Left out, `by` is the person at the browser; without a request nobody: the server's own command line.
+    """
+    actor = by or (user if request else None)
     return SecurityEvent.objects.create(
         kind=kind,
         user=user.pk if user else None,

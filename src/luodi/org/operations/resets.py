@@ -40,7 +40,7 @@ def grant_reset(request: ResetRequest, *, by: User) -> str:
         user = User.objects.select_for_update().get(pk=request.user_id)
         password = renew_password(user) if request.kind == ResetKind.PASSWORD else ""
         if request.kind == ResetKind.SECOND_FACTOR:
-            Authenticator.objects.filter(user=user).delete()
+            forget_second_factor(user)
         user.sitting = uuid7()
         user.save(update_fields=["password", "must_change_password", "sitting"])
         axes_reset(username=user.username)
@@ -61,6 +61,10 @@ def renew_password(user: User) -> str:
     user.set_password(password)
     user.must_change_password = True
     return password
+
+
+def forget_second_factor(user: User) -> None:
+    Authenticator.objects.filter(user=user).delete()
 
 
 def locked(request: ResetRequest) -> ResetRequest:

@@ -32,8 +32,8 @@ def switch(key: str, value: Any, *, by: User) -> None:
         note(EventKind.POLICY_CHANGED, by=by, detail=f"{definition.label}：{before} → {value}")
 
 
-def unlock(username: str, *, by: User) -> None:
-    """Forget the failures of one account. Raises OrgRefusal when it is not locked."""
+def unlock(username: str, *, by: User | None) -> None:
+    """Forget the failures of one account; `by` None: on the server. Raises OrgRefusal when it is not locked."""
     with transaction.atomic():
         if not axes_reset(username=username):
             raise OrgRefusal(f"{username} 没有被锁定，或锁定已到期。")

@@ -13,18 +13,22 @@ from luodi.org.city_plan import plan_from_file
 from luodi.org.errors import OrgRefusal
 from luodi.org.models import City
 from luodi.org.operations.set_up import set_up_city
+from luodi.org.shipped import DATA
 
 
 class Command(BaseCommand):
     help = "建自己的城市（网页向导的命令行版）"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--from", dest="file", type=Path, help="YAML 文件，样例见 docs/deployment.md")
+        parser.add_argument("--from", dest="file", type=Path, help="YAML 文件，样例见 --example")
         parser.add_argument("--token", action="store_true", help="显示网页向导要的一次性口令")
+        parser.add_argument("--example", action="store_true", help="显示 --from 要的文件的样例")
         parser.add_argument("--json", action="store_true", help="结果用 JSON 输出")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["token"]:
+        if options["example"]:
+            self.stdout.write((DATA / "city_example.yaml").read_text(encoding="utf-8"), ending="")
+        elif options["token"]:
             self.answer(options, **self.show_token())
         elif options["file"]:
             self.answer(options, **self.set_up(options["file"]))
