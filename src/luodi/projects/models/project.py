@@ -2,12 +2,18 @@
 
 from typing import Any, Self, cast
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from luodi.access.scope import within_scope
 from luodi.common.ids import uuid7
 from luodi.projects.enums import Channel, Currency, Homecoming, Mode, Origin, Status
+
+PAIRS = models.Func(
+    models.F("search_text"), function="projects_pairs", output_field=ArrayField(models.TextField())
+)
+"""Every two neighbouring characters of search_text (sql/search.sql)."""
 
 LARGEST_FIRST = models.F("planned_total").desc(nulls_last=True)
 """The list's order by amount; indexes must say the same or they are not used."""
@@ -33,8 +39,14 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return self.active().filter(leader_name="")
 
     def fragment(self, text: str) -> Self:
-        """Name, former name, code or investor containing `text`; two characters suffice."""
-        return self.filter(search_text__contains=text.strip().upper())
+        """
+        Name, former name, code or investor containing `text`; two characters suffice. The index holds pairs of
+        characters: trigrams know nothing of a word of two, and most Chinese words are.
+        """
+        wanted = text.strip().upper()
+        found = self.filter(search_text__contains=wanted)
+        pairs = [wanted[at : at + 2] for at in range(len(wanted) - 1)]
+        return found.alias(pairs=PAIRS).filter(pairs__contains=pairs) if pairs else found
 
 
 class Project(models.Model):
@@ -87,7 +99,7 @@ class Project(models.Model):
                 condition=models.Q(unreviewed__gt=0),
                 name="project_unreviewed",
             ),
-            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="project_search"),
+            GinIndex(PAIRS, name="project_pairs"),
         ]
 
     def __str__(self) -> str:

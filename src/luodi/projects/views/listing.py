@@ -1,6 +1,7 @@
 """项目台账: filters, search, order, columns, saved views, pages."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -8,6 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
 from luodi.access.guards import requires
@@ -33,7 +36,7 @@ class FilterControl:
     label: str
     control: str
     main: bool
-    options: list[tuple[str, str]]
+    options: SafeString
     value: str
 
 
@@ -116,11 +119,21 @@ def _controls(query: QueryDict, choices: dict[str, list[tuple[str, str]]]) -> li
             one.label,
             one.control,
             one.main,
-            list(choices.get(one.code, one.choices)),
+            options_of(choices.get(one.code, one.choices), query.get(one.code, "")),
             query.get(one.code, ""),
         )
         for one in filters.registered()
     ]
+
+
+def options_of(choices: Sequence[tuple[str, str]], chosen: str) -> SafeString:
+    """The options of a select as markup; a list has a hundred of them on every page."""
+    return mark_safe(  # noqa: S308 - every piece is escaped here
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
+            for value, label in choices
+        )
+    )
 
 
 def _views(request: HttpRequest) -> list[tuple[SavedView, bool]]:
