@@ -11,7 +11,7 @@ SEARCH = Path(__file__).parents[1] / "sql" / "search.sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0005_recognition"),
+        ("projects", "0006_withdrawn"),
     ]
 
     operations = [
