@@ -12,10 +12,12 @@ class ProjectsConfig(AppConfig):
         from pathlib import Path
 
         from luodi.common.registries import searchers, todos
+        from luodi.companies.panels import company_panels
         from luodi.exchange import importers
         from luodi.indicators.catalogue import register_folder
         from luodi.indicators.facts import register_table
         from luodi.ledger.registry import ReadingModel, register_reading_model
+        from luodi.projects.company_panel import PANEL
         from luodi.projects.facts import TABLES
         from luodi.projects.imports.importer import ProjectImporter
         from luodi.projects.protection import install
@@ -29,6 +31,7 @@ class ProjectsConfig(AppConfig):
         for table in TABLES:
             register_table(table)
         register_folder(Path(__file__).parent / "definitions")
+        company_panels.register(PANEL)
         searchers.register(PROJECTS)
         for source in TODOS:
             todos.register(source)
