@@ -116,6 +116,7 @@ class World:
         ]
         self.event = SigningEvent.objects.create(name="世界婺商大会", held_on=dt.date(2012, 2, 10))
         self.projects: list[Project] = []
+        self.since: list[dt.date] = []
         with acting_as(self.by):
             for number in range(5):
                 self.act("project", dt.date(2012, 1, 1), number)
@@ -128,6 +129,7 @@ class World:
         return self.projects[number % len(self.projects)]
 
     def project(self, since: dt.date, number: int) -> None:
+        self.since.append(since)
         origin = ["other_province", "other_city", "foreign", ""][number % 4]
         self.projects.append(
             self.w.project(
@@ -151,12 +153,14 @@ class World:
         self.w.signing(self.chosen(number), kind, on, self.event if at_event else None, amount=number + 1)
 
     def change(self, number: int, on: dt.date, other: int) -> None:
+        on = max(on, self.since[number % len(self.projects)])  # a change follows what it changes
         values = {"planned_total": str(other * 1000), "major": other % 2 == 0}
         self.w.entries(
             Particulars(project=self.chosen(number), values=values, occurred_first=on, occurred_on=on)
         )
 
     def transfer(self, number: int, on: dt.date) -> None:
+        on = max(on, self.since[number % len(self.projects)])
         to = self.units[number % 3]
         values = {"unit": str(to.id), "region": "330703", "unit_name": to.name}
         self.w.entries(

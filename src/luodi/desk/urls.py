@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from luodi.desk.views import help, history, home, search, styleguide
+from luodi.desk.views import cockpit, definitions, figures, help, history, home, search, styleguide
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("search/suggest/", search.suggest, name="suggest"),
     path("history/", history.show, name="history"),
     path("history/<int:seq>/", history.revision, name="revision"),
+    path("cockpit/", cockpit.show, name="cockpit"),
+    path("figures/", figures.show, name="figures"),
+    path("figures/rows/", figures.rows, name="figure_rows"),
+    path("figures/changes/", figures.changes, name="figure_changes"),
+    path("definitions/", definitions.show, name="definitions"),
     path("help/", help.show, name="help"),
     path("help/<slug:slug>/", help.show, name="help_topic"),
 ]

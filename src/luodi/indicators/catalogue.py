@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from luodi.indicators.conditions import check
-from luodi.indicators.definition import Definition, Measure, Time
+from luodi.indicators.definition import Conditions, Definition, Measure, Time
 from luodi.indicators.errors import CircularReference, UnknownFigure, WrongDefinition
 from luodi.indicators.facts import FactTable, fact_table
 from luodi.indicators.files import read_folder
@@ -144,6 +144,24 @@ def _check_measure(definition: Definition, table: FactTable) -> None:
             pass
     if definition.currency.rule != "refuse" and not definition.of:
         raise WrongDefinition(definition.code, "只有金额口径才写币种规则。")
+
+
+def narrowed(book: Catalogue, code: str, conditions: Conditions) -> Catalogue:
+    """
+    The catalogue with conditions added to the cohort of one figure and of those it is made of. Their codes stay.
+    Raises WrongDefinition for a condition a table cannot answer.
+    """
+    found: dict[str, Definition] = {}
+
+    def visit(definition: Definition) -> None:
+        if definition.refers_to:
+            for part in definition.refers_to:
+                visit(book.find(part))
+        else:
+            found[definition.code] = replace(definition, cohort=definition.cohort + conditions)
+
+    visit(book.find(code))
+    return book.with_(*found.values())
 
 
 def new_version(definition: Definition, **changes: object) -> Definition:

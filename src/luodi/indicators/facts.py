@@ -41,7 +41,8 @@ class Relation:
 @dataclass(frozen=True, slots=True)
 class Field:
     """
-    A column to filter, group or measure by. `choices` or `labels` turn values into words. `relations` are the
+    A column to filter, group or measure by. `choices` or `labels` turn values into words, `offers` lists the values
+    one may choose where there are no fixed choices. `relations` are the
     aliases its SQL uses besides the base. `currency` is the SQL of the currency of a money field, `rate_day` of
     the day whose rate converts it. `weight` makes a grouping by shares: rows multiply, each with its weight.
     `restated` is the field that answers the same question as things stand today (现行区划).
@@ -55,6 +56,7 @@ class Field:
     relations: tuple[str, ...] = ()
     choices: tuple[tuple[Any, str], ...] = ()
     labels: Labels | None = None
+    offers: Callable[[], Mapping[Any, str]] | None = None
     groups: bool = True
     unit: str = ""
     currency: str = ""

@@ -1,20 +1,13 @@
 """`./luodi bench figures`: definitions against hand-written SQL over a synthetic city of `scale` projects."""
 
 import datetime as dt
-import statistics
-import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from django.db import connection
 
-from luodi.indicators.answers import ask
-from luodi.indicators.catalogue import catalogue
-from luodi.indicators.periods import Point, point, quarter
+from luodi.indicators.periods import quarter
 from luodi.projects.enums import Kind
 from luodi.runtime.databases import connect_as_owner
-from luodi.runtime.measuring import Row, milliseconds
 
 CITY = Path(__file__).parent / "sql" / "bench_city.sql"
 BY_HAND = Path(__file__).parent / "sql" / "bench_by_hand.sql"

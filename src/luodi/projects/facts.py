@@ -95,6 +95,10 @@ def region_names(keys: Collection[Any]) -> Mapping[Any, str]:
     return dict(Region.objects.filter(pk__in=keys).values_list("pk", "short_name"))
 
 
+def managed_regions() -> Mapping[Any, str]:
+    return dict(Region.objects.counties_and_zones().filter(is_managed=True).values_list("pk", "short_name"))
+
+
 def event_names(keys: Collection[Any]) -> Mapping[Any, str]:
     return dict(SigningEvent.objects.filter(pk__in=keys).values_list("pk", "name"))
 
@@ -113,7 +117,8 @@ def _labelled(source: Any) -> tuple[tuple[Any, str], ...]:
 
 
 CHARACTER: Final = (
-    Field("region", "区划", "choice", "s.region", labels=region_names, restated="present_region", published=True),
+    Field("region", "区划", "choice", "s.region", labels=region_names, offers=managed_regions,
+          restated="present_region", published=True),
     Field("present_region", "现行区划", "choice", "coalesce(rs.successor, n.region)", ("n", "rs"),
           labels=region_names, published=True),
     Field("unit", "责任单位", "key", "s.unit", labels=unit_names, restated="present_unit", published=True),

@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indicators', '0001_initial'),
+        ("indicators", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='exchangerate',
-            index=models.Index(condition=models.Q(('closed_revision__isnull', False)), fields=['closed_revision'], name='exchangerate_closed_by'),
+            model_name="exchangerate",
+            index=models.Index(
+                condition=models.Q(("closed_revision__isnull", False)),
+                fields=["closed_revision"],
+                name="exchangerate_closed_by",
+            ),
         ),
     ]

@@ -23,9 +23,8 @@ class Money(Entry):
             models.Index(fields=["project", "kind", "occurred_on"], name="money_project_kind"),
             models.Index(
                 fields=["kind", "basis", "occurred_on"],
-                include=["project", "amount", "currency", "nature"],
-                condition=models.Q(closed_revision__isnull=True),
-                name="money_open_by_day",
+                include=["recorded_at", "closed_at", "project", "amount", "currency", "nature", "opening"],
+                name="money_by_day",
             ),
         ]
 

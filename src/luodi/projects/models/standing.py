@@ -11,6 +11,17 @@ OPEN_KNOWN = "9999-12-31T00:00:00+00:00"
 NO_END = "9999-12-31"
 
 
+READ_BY_FIGURES = (
+    "project", "region", "unit", "stage", "status", "opening", "major", "sector", "origin", "country", "mode",
+    "homecoming", "channel", "event", "signing_kind", "cause", "planned_total", "currency",
+)  # fmt: skip
+"""
+Columns the two covering indexes carry, so that a figure reads them in the order of knowledge and never the rows:
+rectangles believed at a tick lie scattered over the table (measured at 1.4 million rectangles: 0.1 s of work
+instead of 0.8 s; they take as much room as the table).
+"""
+
+
 class Standing(models.Model):
     """
     One row per project and rectangle: over the days [valid_from, valid_to) and known during
@@ -52,12 +63,16 @@ class Standing(models.Model):
         indexes = [
             models.Index(fields=["project", "basis"], name="standing_project"),
             models.Index(
-                fields=["basis", "region", "stage"],
-                include=["planned_total", "status", "reached"],
-                condition=Q(known_to=OPEN_KNOWN, valid_to=NO_END),
+                fields=["basis", "valid_to"],
+                include=["valid_from", *READ_BY_FIGURES],
+                condition=Q(known_to=OPEN_KNOWN),
                 name="standing_now",
             ),
-            models.Index(fields=["basis", "valid_from", "valid_to"], name="standing_days"),
+            models.Index(
+                fields=["basis", "known_to", "known_from", "valid_from", "valid_to"],
+                include=READ_BY_FIGURES,
+                name="standing_known",
+            ),
         ]
 
 
@@ -91,5 +106,11 @@ class FirstDates(models.Model):
             models.Index(fields=["project", "basis"], name="first_dates_project"),
             models.Index(
                 fields=["basis", "signed"], condition=Q(known_to=OPEN_KNOWN), name="first_dates_signed_now"
+            ),
+            models.Index(
+                fields=["basis", "known_to", "known_from"],
+                include=["project", "signed", "registered", "land_supplied", "landed", "started",
+                         "in_statistics", "completed", "producing", "cancelled"],
+                name="first_dates_known",
             ),
         ]

@@ -1,0 +1,244 @@
+"""驾驶舱: everything the page shows, in one object. Answers are kept per tick: the same tick gives the same numbers."""
+
+import csv
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache as once
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.db import connection
+
+from luodi.access.enums import Scope
+from luodi.desk.queries.asking import month_before
+from luodi.indicators.answers import Answer, Cell, ask
+from luodi.indicators.catalogue import Catalogue, catalogue
+from luodi.indicators.periods import Period, Point, point
+from luodi.ledger.enums import Basis
+from luodi.ledger.errors import BeforeLedger
+from luodi.ledger.queries.reading import CITY_TIME
+
+TILES = Path(__file__).parents[1] / "data" / "tile_map.csv"
+HEAD = (
+    "event_signed", "landing_rate", "arrived", "arrived_growth", "started_in_period", "landed_in_period",
+    "halted_projects", "overdue_starts",
+)  # fmt: skip
+BOUNDS = ("landing_rate", "landing_rate_decided", "landing_rate_ceiling")
+BALANCE = ("event_signed", "event_cancelled", "event_not_landed", "event_landed", *BOUNDS)
+STEPS = (
+    ("登记签约", "landed_of_signed"), ("注册", "registration_rate"), ("落地", "landed_of_signed"),
+    ("开工", "start_rate"), ("投产", "producing_rate"),
+)  # fmt: skip
+COURSE = ("signed_in_period", "landed_in_period", "started_in_period")
+SIDES = {"region": "按区划", "signed_year": "按签约年份", "event": "按签约活动"}
+SHADES = 5
+KEPT_FOR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    cell: Cell
+    before: Cell
+    claimed: Decimal | None
+    url: str
+
+    @property
+    def unverified(self) -> Decimal | None:
+        """How much more the claims say than what is verified."""
+        if self.claimed is None or self.cell.value is None or self.claimed <= self.cell.value:
+            return None
+        return self.claimed - self.cell.value
+
+    @property
+    def change(self) -> Decimal | None:
+        if self.cell.rounded is None or self.before.rounded is None:
+            return None
+        return self.cell.rounded - self.before.rounded
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceLine:
+    words: str
+    cells: tuple[Cell, ...]
+    is_total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the funnel: how many of the signed reached it."""
+
+    label: str
+    count: Decimal
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    name: str
+    column: int
+    row: int
+    cell: Cell | None
+    shade: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    title: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cockpit:
+    on: dt.date
+    known_at: dt.datetime
+    headlines: tuple[Headline, ...]
+    bounds: tuple[Cell, ...]
+    balance: tuple[BalanceLine, ...]
+    side: str
+    funnel: tuple[Step, ...]
+    tiles: tuple[Tile, ...]
+    course: tuple[CourseLine, ...]
+    course_names: tuple[str, ...]
+
+    @property
+    def opening_share(self) -> Decimal | None:
+        return self.headlines[0].cell.opening_share
+
+    @property
+    def recorded(self) -> dt.datetime:
+        return self.known_at.astimezone(CITY_TIME)
+
+
+def cockpit(user: Any, on: dt.date | None, side: str, rows_url: str) -> Cockpit:
+    """What the page shows on a day, within the reader's scope. Raises LedgerRefusal."""
+    at = point(on=on)
+    side = side if side in SIDES else "region"
+    city = user.standing.scope is Scope.CITY
+    scope = "city" if city else ",".join(sorted(map(str, user.standing.grantees)))
+    key = f"cockpit.{connection.settings_dict['NAME']}.{at.reading.seq}.{at.reading.on}.{side}.{hash(scope)}"
+    found: Cockpit | None = cache.get(key)
+    if found is None:
+        found = _made(at, side, rows_url)
+        cache.set(key, found, KEPT_FOR)
+    return found
+
+
+def _made(at: Point, side: str, rows_url: str) -> Cockpit:
+    book = catalogue()
+    quarters = _quarters(at)
+    head = ask(HEAD, [at], book=book)
+    before = ask(HEAD, [_earlier(at)], book=book, doubts=False)
+    claimed = ask(HEAD, [at], book=_claimed(book), doubts=False)
+    balance = ask(BALANCE, [at], book=book, by=[side], doubts=False)
+    places = balance if side == "region" else ask(BOUNDS, [at], book=book, by=["region"], doubts=False)
+    funnel = ask(list(dict.fromkeys(code for _, code in STEPS)), [at], book=book, doubts=False)
+    course = ask(COURSE, quarters, book=book, doubts=False)
+    return Cockpit(
+        on=at.period.last,
+        known_at=at.reading.known_at,
+        headlines=tuple(_headline(code, head, before, claimed, at, rows_url) for code in HEAD),
+        bounds=tuple(balance.cell(code) for code in BOUNDS),
+        balance=_balance(balance),
+        side=side,
+        funnel=_funnel(funnel),
+        tiles=_tiles(places, at, rows_url),
+        course=tuple(
+            CourseLine(q.title, tuple(course.cell(code, point=n) for code in COURSE))
+            for n, q in enumerate(quarters)
+        ),
+        course_names=tuple(d.name for d in course.definitions),
+    )
+
+
+def _headline(code: str, head: Answer, before: Answer, claimed: Answer, at: Point, rows_url: str) -> Headline:
+    query = urlencode({"code": code, "on": at.period.last.isoformat()})
+    return Headline(head.cell(code), before.cell(code), claimed.cell(code).value, f"{rows_url}?{query}")
+
+
+def _balance(answer: Answer) -> tuple[BalanceLine, ...]:
+    return tuple(
+        BalanceLine(group.text, tuple(answer.cell(code, group.key) for code in BALANCE), group.is_total)
+        for group in answer.groups
+        if group.is_total or answer.cell("event_signed", group.key).value
+    )
+
+
+def _funnel(answer: Answer) -> tuple[Step, ...]:
+    first = answer.cell("landed_of_signed").denominator or Decimal(0)
+    steps = [Step("签约", first, None)]
+    for label, code in STEPS[1:]:
+        cell = answer.cell(code)
+        steps.append(Step(label, cell.numerator or Decimal(0), cell.value))
+    return tuple(steps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    region: str
+    name: str
+    column: int
+    row: int
+
+
+@once
+def _places() -> tuple[_Place, ...]:
+    """Where each region stands on the schematic map; not a boundary, only who lies beside whom."""
+    with TILES.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return tuple(_Place(r["region"], r["name"], int(r["column"]), int(r["row"])) for r in rows)
+
+
+def _tiles(answer: Answer, at: Point, rows_url: str) -> tuple[Tile, ...]:
+    known = {group.key[0]: answer.cell("landing_rate", group.key) for group in answer.leaves}
+    values = sorted({cell.value for cell in known.values() if cell.value is not None})
+    found = []
+    for place in _places():
+        cell = known.get(place.region)
+        shade = 0
+        if cell is not None and cell.value is not None:
+            shade = 1 + values.index(cell.value) * SHADES // len(values)
+        query = [
+            ("code", "landing_rate"),
+            ("on", at.period.last.isoformat()),
+            ("by", "region"),
+            ("g", place.region),
+        ]
+        url = f"{rows_url}?{urlencode(query)}" if cell else ""
+        found.append(Tile(place.name, place.column, place.row, cell, shade, url))
+    return tuple(found)
+
+
+def _quarters(at: Point) -> list[Point]:
+    """The eight quarters up to the day, the last as far as it goes."""
+    found = []
+    year, number = at.period.last.year, (at.period.last.month + 2) // 3
+    for back in range(7, -1, -1):
+        count = year * 4 + number - 1 - back
+        first = dt.date(count // 4, count % 4 * 3 + 1, 1)
+        after = (first + dt.timedelta(days=95)).replace(day=1)
+        last = min(after - dt.timedelta(days=1), at.period.last)
+        label = f"{first.year}年{'一二三四'[count % 4]}季度"
+        reading = replace(at.reading, on=last)
+        found.append(Point(Period(first, last, label), reading))
+    return found
+
+
+def _earlier(at: Point) -> Point:
+    """The end of last month as known then; as known now where the ledger had not begun."""
+    try:
+        return month_before(at)
+    except BeforeLedger:
+        first = at.period.last.replace(day=1)
+        last = first - dt.timedelta(days=1)
+        return Point(Period(min(at.period.first, last), last), replace(at.reading, on=last))
+
+
+def _claimed(book: Catalogue) -> Catalogue:
+    """The same figures over claims: what is not yet verified stands between the two."""
+    changed = [replace(book.find(code), basis=Basis.CLAIMED) for code in HEAD]
+    parts = [replace(book.find(p), basis=Basis.CLAIMED) for d in changed for p in d.refers_to]
+    return book.with_(*changed, *parts)

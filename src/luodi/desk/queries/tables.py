@@ -1,0 +1,64 @@
+"""An answer laid out for a page: rows, columns, links to what is behind, and the table a chart is drawn from."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from luodi.desk.queries.asking import Question, group_words
+from luodi.indicators.answers import Answer, Cell
+from luodi.indicators.definition import Definition, Measure
+from luodi.indicators.printing import as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    words: tuple[str, ...]
+    cell: Cell
+    url: str
+    is_total: bool
+
+    @property
+    def number(self) -> str:
+        """For the chart; empty where there is none."""
+        return "" if self.cell.rounded is None else format(self.cell.rounded, "f")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    definition: Definition
+    headings: tuple[str, ...]
+    lines: tuple[Line, ...]
+    total: Line
+    sentence: str
+    as_of: str
+    period: str
+    is_rate: bool
+
+    @property
+    def charted(self) -> bool:
+        return len(self.headings) == 1 and 1 < len(self.lines) <= 40
+
+
+def grid_of(answer: Answer, question: Question, rows_url: str) -> Grid:
+    """One definition at one point. `rows_url` empty: the numbers do not open."""
+    (definition,) = answer.definitions
+    lines = [
+        Line(
+            group.words,
+            answer.cell(definition.code, group.key),
+            f"{rows_url}?{question.query}&{urlencode([('g', w) for w in group_words(group.key)])}"
+            if rows_url
+            else "",
+            group.is_total,
+        )
+        for group in answer.groups
+    ]
+    return Grid(
+        definition=definition,
+        headings=answer.by_labels,
+        lines=tuple(line for line, group in zip(lines, answer.groups, strict=True) if group in answer.leaves),
+        total=lines[-1],
+        sentence=answer.sentences[definition.code],
+        as_of=as_of(answer.points[0].reading),
+        period=answer.points[0].period.sentence,
+        is_rate=definition.measure in (Measure.SHARE, Measure.RATIO, Measure.MEAN),
+    )

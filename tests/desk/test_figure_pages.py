@@ -1,0 +1,96 @@
+"""查数, its rows, its changes, 口径 and 驾驶舱, as a city officer and as a clerk see them."""
+
+import datetime as dt
+
+import pytest
+
+from figures_cast import writing
+from luodi.projects.models import SigningEvent
+from people_cast import person
+from projects_cast import acting, officer
+
+
+@pytest.fixture
+def city(db, client):
+    by = officer()
+    with acting(by):
+        event = SigningEvent.objects.create(name="签约", held_on=dt.date(2012, 5, 1))
+        with writing(by) as w:
+            for number in range(12):
+                made = w.project(
+                    f"P{number:02}", dt.date(2012, 1, 5), region=["330702", "330703"][number % 2],
+                    planned_total="100", origin="other_province",
+                )  # fmt: skip
+                w.milestone(made, "signed", dt.date(2013, 5, 1))
+                w.signing(made, "contract", dt.date(2013, 5, 1), event)
+                w.money(made, 1000, dt.date(2015, 2, 1))
+                if number < 7:
+                    w.milestone(made, "landed", dt.date(2015, 3, 1))
+    client.force_login(by)
+    return client
+
+
+def test_a_number_with_its_sentence_and_rows(city):
+    page = city.get("/figures/?code=landing_rate&by=region&on=2015-06-30").content.decode()
+    assert "58.3%" in page
+    assert "7 / 12" in page
+    assert "有签约活动的项目中" in page
+    rows = city.get("/figures/rows/?code=landing_rate&by=region&on=2015-06-30&g=330702").content.decode()
+    assert "4 行，权数合计 4" in rows
+    assert "P00" in rows
+
+
+def test_a_number_of_some_projects_only(city):
+    page = city.get("/figures/?code=arrived&on=2015-06-30&is_region=330703").content.decode()
+    assert "0.60" in page
+    assert "区划为330703" in page or "区划为金东" in page
+
+
+def test_a_refusal_keeps_what_was_typed(city):
+    answer = city.get("/figures/?code=arrived&period=去年")
+    assert answer.status_code == 400
+    assert "看不懂时段「去年」" in answer.content.decode()
+    assert 'value="去年"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["code=nothing", "code=arrived&by=nothing", "code=arrived&known_at=1999-01-01", "code=arrived&on=x"],
+)
+def test_every_fault_is_a_sentence(city, query):
+    answer = city.get(f"/figures/?{query}")
+    assert answer.status_code == 400
+    assert "note error" in answer.content.decode()
+
+
+def test_downloads_carry_the_same_number(city):
+    assert "58.3%" in city.get("/figures/?code=landing_rate&on=2015-06-30&as=csv").content.decode()
+    figures = city.get("/figures/?code=landing_rate&on=2015-06-30&as=json").json()["figures"]
+    assert figures[0]["cells"][-1]["text"] == "58.3%"
+
+
+def test_every_definition_can_be_asked_and_opened(city):
+    from luodi.indicators.catalogue import shipped
+
+    for code in shipped():
+        if code != "signed_in_all_currencies":
+            assert city.get(f"/figures/?code={code}&on=2015-06-30&by=region").status_code == 200, code
+            assert city.get(f"/figures/rows/?code={code}&on=2015-06-30").status_code == 200, code
+
+
+def test_the_cockpit_and_the_definitions(city):
+    page = city.get("/cockpit/?on=2015-06-30").content.decode()
+    assert "58.3%" in page
+    assert "签约＝取消＋未落地＋落地" in page
+    assert "landing_rate@1" in city.get("/definitions/").content.decode()
+
+
+def test_a_clerk_sees_their_own_and_the_city_only_as_totals(city):
+    clerk = person("reporter")
+    city.force_login(clerk)
+    assert "无样本" in city.get("/figures/?code=landing_rate&on=2015-06-30").content.decode()
+    page = city.get("/figures/?code=landing_rate&on=2015-06-30&city=1&by=region").content.decode()
+    assert "58.3%" in page
+    assert "/figures/rows/" not in page
+    rows = city.get("/figures/rows/?code=landing_rate&on=2015-06-30&city=1").content.decode()
+    assert "P00" not in rows
