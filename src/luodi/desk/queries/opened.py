@@ -1,8 +1,9 @@
 """Opened cells and differences, with the names of the projects and where they lead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, overload
 
 from luodi.desk.queries.asking import Question, table_of
 from luodi.indicators.catalogue import Catalogue
@@ -20,7 +21,7 @@ class Named:
     row: Row
 
 
-class NamedRows:
+class NamedRows(Sequence[Named]):
     """Rows of a side, named a page at a time."""
 
     def __init__(self, side: Side, namer: Any) -> None:
@@ -29,7 +30,13 @@ class NamedRows:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __getitem__(self, part: slice) -> list[Named]:
+    @overload
+    def __getitem__(self, part: int) -> Named: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Named]: ...
+    def __getitem__(self, part: int | slice) -> Named | list[Named]:
+        if isinstance(part, int):
+            return self[part : part + 1][0]
         found = self._rows[part]
         names = self._namer({row.subject for row in found})
         return [Named(names.get(r.subject, Subject(r.subject, "", "（不在您的范围内）")), r) for r in found]
