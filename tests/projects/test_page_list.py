@@ -1,7 +1,9 @@
 """项目台账: what it shows, to whom, and with how many queries."""
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
 from django.test import Client
 
@@ -130,3 +132,22 @@ def test_a_long_list_is_counted_only_as_far_as_it_is_paged(monkeypatch):
     page = client_of(clerk).get("/projects/?page=7")
     assert page.context["is_cut"]
     assert len(page.context["rows"]) == 2
+
+
+def test_the_export_holds_the_rows_of_the_page_and_says_what_they_are():
+    clerk, reader = person("reporter"), person("reader")
+    with acting(clerk):
+        project(clerk, "=HYPERLINK(1)", planned_total="500")
+        project(clerk, "大项目", planned_total="30000.25")
+    client = client_of(clerk)
+    answer = client.get("/projects/export/?amount_from=1亿&sort=-amount")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    rows = list(book["台账"].values)
+    assert [row[2] for row in rows] == ["项目名称", "大项目"]
+    assert rows[1][8] == 30000.25
+    cover = [line[0] for line in book["说明"].values]
+    assert "筛选：总投资自：1亿" in cover
+    assert any("填报口径" in line for line in cover)
+    everything = openpyxl.load_workbook(io.BytesIO(client.get("/projects/export/").content))["台账"]
+    assert not any(str(cell).startswith("=") for row in everything.values for cell in row)
+    assert client_of(reader).get("/projects/export/").status_code == 403

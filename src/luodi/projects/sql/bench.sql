@@ -37,13 +37,13 @@ JOIN LATERAL (SELECT * FROM bench_units WHERE number = n % 10) u ON true;
 INSERT INTO access_project_scope SELECT id, unit, 'unit' FROM made;
 INSERT INTO projects_project (id, code, national_code, name, pinyin, search_text, unit, unit_name, region, stage,
     verified_stage, reached, status, stage_on, signed_on, planned_total, currency, major, industry, sector, origin,
-    mode, homecoming, channel, leader_name, merged_into, unreviewed, last_revision, last_recorded_at)
+    mode, homecoming, channel, leader_name, merged_into, unreviewed, last_revision, last_recorded_at, withdrawn)
 SELECT id, 'B' || n % 10 || '-' || 2010 + n % 10 || '-' || lpad(n::text, 6, '0'), '', name, 'cn' || lpad(n::text, 6, '0'),
     name || E'\nB' || n % 10 || '-' || 2010 + n % 10 || '-' || lpad(n::text, 6, '0') || E'\n投资公司' || n % 5000, unit,
     unit_name, region, stage, greatest(stage - 1, 0), (1 << stage) - 1, status, begun + stage * 90,
     CASE WHEN stage > 1 THEN begun + 90 END, total, 'CNY', n % 12 = 0, 'C' || 13 + n % 30, 2, origin, 'new', '',
     'targeted', CASE WHEN n % 9 > 0 THEN '联系领导' || n % 30 ELSE '' END, NULL, CASE WHEN n % 20 = 0 THEN 2 ELSE 0 END,
-    1 + n % 20000, '2013-01-01'::timestamptz + (1 + n % 20000) * interval '1 hour'
+    1 + n % 20000, '2013-01-01'::timestamptz + (1 + n % 20000) * interval '1 hour', false
 FROM made;
 
 CREATE FUNCTION pg_temp.stamp(n bigint, OUT revision bigint, OUT recorded_at timestamptz) LANGUAGE sql IMMUTABLE AS $$

@@ -71,6 +71,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "address": _without(query, "cols"),
             "is_all": not _without(query, "cols", "sort"),
             "may_create": user.may("projects.create"),
+            "may_export": user.may("projects.export"),
             "may_assign": user.may("projects.assign"),
             "may_transfer": user.may("projects.transfer"),
         },
