@@ -14,6 +14,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
@@ -41,6 +42,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is 
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """allauth's own notices (「已登录」) say what the page shows anyway."""
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to work; allauth would show the form again."""
+        messages.success(request, "密码已改，下次登录用新密码。")
+        return "/"
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
