@@ -71,6 +71,8 @@ def test_a_cell_that_says_nothing_is_missing_and_not_wrong(written: object) -> N
         (350000, "不是日历上有的日期"),
         (123, "看不出是哪一天"),
         (True, "不是日期"),
+        (float("inf"), "不是日期"),
+        (float("nan"), "不是日期"),
     ],
 )
 def test_what_cannot_be_told_is_refused_with_what_would_be_right(written: object, why: str) -> None:

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from math import isfinite
 
 MISSING_WORDS = frozenset(
     {
@@ -171,6 +172,8 @@ def _span(year: int, month: int, precision: Precision) -> PartialDate:
 
 def _from_number(value: int | float | Decimal) -> PartialDate:
     number = float(value)
+    if not isfinite(number):
+        raise NotADate(f"「{value}」不是日期；请写成 {EXAMPLES}")
     if EARLIEST_SERIAL <= number <= LATEST_SERIAL:
         return PartialDate.of_day(from_serial(number))
     if number == int(number):

@@ -113,7 +113,7 @@ def _converter(column: ExportColumn) -> Callable[[Any], Any]:
     unit = column.unit
 
     def text(value: Any) -> Any:
-        if value is None or (type(value) is str and value[:1] not in _RISKY):
+        if value is None or (type(value) is str and value[:1] not in _RISKY and value.isprintable()):
             return value
         return harmless(str(value))
 
@@ -136,7 +136,7 @@ def _converter(column: ExportColumn) -> Callable[[Any], Any]:
     return {"text": text, "number": number, "date": date}[column.kind]
 
 
-_RISKY = frozenset(RUNS) | frozenset(map(chr, range(32)))
+_RISKY = frozenset(RUNS)
 
 
 def _formats(columns: Sequence[ExportColumn]) -> dict[str, Format]:

@@ -15,8 +15,9 @@ MAX_CELL = 32_767
 
 
 def harmless(text: str) -> str:
+    text = _FORBIDDEN.sub("", text)
     if text.startswith(RUNS) and not _NUMBER.fullmatch(text):
         text = "'" + text
     if len(text) > MAX_CELL:
         text = text[: MAX_CELL - 1] + "…"
-    return _FORBIDDEN.sub("", text)
+    return text
