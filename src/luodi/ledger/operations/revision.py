@@ -14,7 +14,7 @@ from luodi.ledger.actors import Actor
 from luodi.ledger.enums import Closing
 from luodi.ledger.errors import AlreadyRecorded, StaleEntry
 from luodi.ledger.models import Entry, Revision
-from luodi.ledger.operations.statements import Statement, closing, insertion, pipelined, seal
+from luodi.ledger.operations.statements import Statement, closing, insertions, pipelined, seal
 
 BeforeTick = Callable[["OpenRevision"], Iterable[Statement]]
 
@@ -84,7 +84,7 @@ class OpenRevision:
         statements = [
             ("SELECT ledger_tick()", ()),
             *closings,
-            *(insertion(model, rows) for model, rows in by_model.items()),
+            *(one for model, rows in by_model.items() for one in insertions(model, rows)),
             *self._statements,
             seal(sorted(opened), sorted(closed), self._header()),
         ]

@@ -3,7 +3,7 @@
 import functools
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -13,6 +13,8 @@ from luodi.ledger.models import Entry
 from luodi.ledger.models.entry import STAMPED_FIELDS
 
 Statement = tuple[str, Sequence[Any]]
+CHUNK = 1_000
+"""Rows a statement: large enough to be fast, small enough that its text stays a few MB."""
 
 
 @functools.cache
@@ -27,8 +29,13 @@ def _insert_head(model: type[models.Model]) -> str:
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
 
 
-def insertion(model: type[models.Model], rows: Sequence[models.Model]) -> Statement:
-    """One INSERT for rows of one model; columns the database stamps are left out."""
+def insertions(model: type[models.Model], rows: Sequence[models.Model]) -> Iterator[Statement]:
+    """INSERTs for rows of one model, CHUNK rows each; columns the database stamps are left out."""
+    for start in range(0, len(rows), CHUNK):
+        yield _insertion(model, rows[start : start + CHUNK])
+
+
+def _insertion(model: type[models.Model], rows: Sequence[models.Model]) -> Statement:
     fields = _written_fields(model)
     one = "(" + ", ".join(["%s"] * len(fields)) + ")"
     values = [

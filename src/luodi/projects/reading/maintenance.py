@@ -5,12 +5,14 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
+
 from luodi.ledger.enums import Basis
 from luodi.ledger.operations.revision import OpenRevision
-from luodi.ledger.operations.statements import Statement
+from luodi.ledger.operations.statements import CHUNK, Statement
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import Kind
-from luodi.projects.models import FirstDates, Standing
+from luodi.projects.models import FirstDates, Project, Standing
 from luodi.projects.reading.face import FACE_FIELDS, face
 from luodi.projects.reading.loading import READ_BY_TIMELINE, believed_after
 from luodi.projects.reading.rectangles import advance
@@ -112,24 +114,34 @@ def _first_dates(believed: dict[uuid.UUID, Believed]) -> list[Statement]:
 
 
 def _faces(believed: dict[uuid.UUID, Believed], day: dt.date) -> list[Statement]:
-    assignments = ", ".join(f"{name} = %s" for name in FACE_FIELDS)
-    statement = f"UPDATE projects_project SET {assignments} WHERE id = %s"
-    found: list[Statement] = []
-    for project, facts in believed.items():
-        if facts.particulars:
-            values = face(facts, day)
-            found.append((statement, [*(values[name] for name in FACE_FIELDS), project]))
-        else:
-            found.append(("UPDATE projects_project SET withdrawn = true WHERE id = %s", [project]))
-    return found
+    described = {project: face(facts, day) for project, facts in believed.items() if facts.particulars}
+    statements = [face_update(described)] if described else []
+    withdrawn = [project for project in believed if project not in described]
+    if withdrawn:
+        statements.append(("UPDATE projects_project SET withdrawn = true WHERE id = ANY(%s)", [withdrawn]))
+    return statements
+
+
+def face_update(faces: dict[uuid.UUID, dict[str, Any]]) -> Statement:
+    """One UPDATE for any number of faces: a column of values for each field."""
+    types = {field.attname: field.db_type(connection) for field in Project._meta.concrete_fields}
+    arrays = ", ".join(f"%s::{(types[name] or '').split('(')[0]}[]" for name in ("id", *FACE_FIELDS))
+    return (
+        f"UPDATE projects_project p SET {', '.join(f'{name} = v.{name}' for name in FACE_FIELDS)}"
+        f" FROM unnest({arrays}) AS v (id, {', '.join(FACE_FIELDS)}) WHERE p.id = v.id",
+        [list(faces), *([values[name] for values in faces.values()] for name in FACE_FIELDS)],
+    )
 
 
 def _touch_headers(projects: list[uuid.UUID]) -> Iterable[Statement]:
     if projects:
         yield (
-            "UPDATE projects_project SET last_revision = ledger_seq(), last_recorded_at = ledger_at(),"
-            " unreviewed = projects_unreviewed(id) WHERE id = ANY(%s)",
-            [projects],
+            "UPDATE projects_project p SET last_revision = ledger_seq(), last_recorded_at = ledger_at(),"
+            " unreviewed = coalesce(c.claims, 0) FROM unnest(%s::uuid[]) AS w (id) LEFT JOIN ("
+            " SELECT project_id, count(*) AS claims FROM projects_claim"
+            " WHERE project_id = ANY(%s) AND outcome IN ('', 'passed') GROUP BY project_id"
+            ") c ON c.project_id = w.id WHERE p.id = w.id",
+            [projects, projects],
         )
 
 
@@ -139,10 +151,8 @@ def _close(table: str, keys: list[int]) -> Iterable[Statement]:
 
 
 def _open(table: str, columns: tuple[str, ...], rows: list[Any]) -> Iterable[Statement]:
-    if rows:
-        one = "(" + ", ".join(["%s"] * len(columns)) + ", ledger_at(), '9999-12-31 00:00:00+00')"
-        yield (
-            f"INSERT INTO {table} ({', '.join(columns)}, known_from, known_to) VALUES "
-            + ", ".join([one] * len(rows)),
-            [value for row in rows for value in row],
-        )
+    one = "(" + ", ".join(["%s"] * len(columns)) + ", ledger_at(), '9999-12-31 00:00:00+00')"
+    head = f"INSERT INTO {table} ({', '.join(columns)}, known_from, known_to) VALUES "
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        yield head + ", ".join([one] * len(chunk)), [value for row in chunk for value in row]

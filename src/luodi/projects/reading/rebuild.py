@@ -13,9 +13,15 @@ from luodi.ledger.enums import Basis
 from luodi.ledger.models import FOREVER, Entry
 from luodi.ledger.queries.reading import today
 from luodi.projects.models import Project
-from luodi.projects.reading.face import FACE_FIELDS, face
+from luodi.projects.reading.face import face
 from luodi.projects.reading.loading import gather, history, ticks
-from luodi.projects.reading.maintenance import FIRST_DATES_COLUMNS, KINDS, STANDING_COLUMNS, standing_row
+from luodi.projects.reading.maintenance import (
+    FIRST_DATES_COLUMNS,
+    KINDS,
+    STANDING_COLUMNS,
+    face_update,
+    standing_row,
+)
 from luodi.projects.reading.rectangles import advance
 from luodi.projects.reading.timeline import Believed, first_dates, segments
 
@@ -44,21 +50,22 @@ def rebuild_standing() -> int:
 def rebuild_faces() -> int:
     """Writes every project's face anew for today; returns how many."""
     day = today()
-    assignments = ", ".join(f"{name} = %s" for name in FACE_FIELDS)
-    statement = (
-        f"UPDATE projects_project SET {assignments}, unreviewed = projects_unreviewed(id) WHERE id = %s"
-    )
     written = 0
     for projects in _batches():
-        rows = []
-        for project, entries in history(projects).items():
-            believed = _believed([entry for entry in entries if entry.is_open])
-            if believed.particulars:
-                values = face(believed, day)
-                rows.append([*(values[name] for name in FACE_FIELDS), project])
+        believed = {
+            project: _believed([entry for entry in entries if entry.is_open])
+            for project, entries in history(projects).items()
+        }
+        faces = {project: face(facts, day) for project, facts in believed.items() if facts.particulars}
         with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
-        written += len(rows)
+            if faces:
+                cursor.execute(*face_update(faces))
+            cursor.execute(
+                "UPDATE projects_project SET unreviewed = projects_unreviewed(id), withdrawn = NOT (id = ANY(%s))"
+                " WHERE id = ANY(%s)",
+                [list(faces), projects],
+            )
+        written += len(faces)
     return written
 
 
