@@ -94,4 +94,8 @@ def test_it_runs_on_newer_pythons_where_installed(version: str, tmp_path: Path) 
 
 def newer_python(version: str) -> str | None:
     kept = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
-    return shutil.which(f"python{version}") or (str(kept[-1]) if kept else None)
+    found = [*map(str, reversed(kept)), shutil.which(f"python{version}")]
+    # a version manager's stand-in may exist for a Python that is not selected
+    return next(
+        (p for p in found if p and subprocess.run([p, "-c", ""], capture_output=True).returncode == 0), None
+    )

@@ -133,6 +133,7 @@ def test_after_200_random_kills_every_acknowledged_revision_is_there_once(tmp_pa
         writers.end()
         city.process.terminate()
         city.process.wait(60)
+        call(var, "stop")
     acknowledged = writers.acknowledged()
     assert len(acknowledged) == len(set(acknowledged))
     assert len(acknowledged) > KILLS, "there was no load"

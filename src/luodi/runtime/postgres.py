@@ -213,7 +213,8 @@ class Cluster:
 
     def _start_patiently(self) -> None:
         deadline = time.monotonic() + START_PATIENCE
-        while True:
+        # a killed launcher may have left a server that is still recovering: it need only be waited for
+        while not self.running_pid():
             self._forget_dead_postmaster()
             offset = self.log.stat().st_size if self.log.exists() else 0
             ended = self._start_once(deadline)
