@@ -12,10 +12,12 @@ from playwright.sync_api import Page, expect
 from luodi.calc.partial_dates import PartialDate
 from luodi.org.models import User
 from luodi.projects.enums import DutyRole, Kind, MoneyKind
-from luodi.projects.models import Project
+from luodi.projects.models import Milestone, Project
 from luodi.projects.operations.duty import Holder, assign_duty
 from luodi.projects.operations.money import Amount, record_money
 from luodi.projects.operations.plan import set_plan
+from luodi.projects.operations.recognition import open_sheet
+from luodi.projects.queries.choices import names
 from people_cast import person
 from projects_cast import acting, happened, officer, project
 
@@ -210,13 +212,19 @@ def test_every_page_fits_both_screens(page: Page, live_city, city, tmp_path):
         "list": "/projects/?sort=-amount", "dossier": f"/projects/{made[0].pk}/", "print": f"/projects/{made[0].pk}/print/",
         "verification": "/projects/verification/?tab=", "transfers": "/projects/transfers/",
         "transfer": f"/projects/transfers/new/?pick={made[0].pk}&pick={made[1].pk}",
-        "entrust": f"/projects/duties/entrust/?pick={made[3].pk}&pick={made[4].pk}", "files": "/projects/files/",
+        "entrust": f"/projects/duties/entrust/?pick={made[3].pk}&pick={made[4].pk}", "files": "/projects/reporting/files/",
         "money": f"/projects/{made[0].pk}/money/new/", "plan": f"/projects/{made[0].pk}/plan/",
         "change": f"/projects/{made[0].pk}/change/", "empty": "/projects/?q=没有的",
+        "month-money": "/projects/money/?month=2015-06",
     }  # fmt: skip
     for name, path in pages.items():
         assert page.goto(path).status == 200, name
         shoot(page, tmp_path, name)
+    with acting(chief):
+        claims = [("projects_milestone", m.pk) for m in Milestone.objects.filter(project=made[0])[:5]]
+        sheet = open_sheet(by=chief, title="2015年二季度认定", claims=claims, names=names())
+    page.goto(f"/projects/verification/recognition/{sheet.pk}/")
+    shoot(page, tmp_path, "recognition-sheet")
     page.goto("/projects/?sort=-amount")
     page.get_by_label("全选本页").check()
     page.locator("summary", has_text="更多条件").click()

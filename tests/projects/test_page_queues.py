@@ -132,13 +132,13 @@ def test_a_meeting_recognises_refuses_and_defers_row_by_row():
     client = client_of(chief)
     post(
         client,
-        "/projects/recognition/new/",
+        "/projects/verification/recognition/new/",
         {"pick": [claim_key(one) for one in begun], "title": "二季度认定"},
     )
     sheet = RecognitionSheet.objects.get()
     with acting(chief):
         rows = list(sheet.rows.order_by("project__name"))
-    path = f"/projects/recognition/{sheet.pk}/"
+    path = f"/projects/verification/recognition/{sheet.pk}/"
     verdicts = {
         f"verdict:{row.pk}": v for row, v in zip(rows, ("recognised", "refuted", "deferred"), strict=True)
     }
@@ -228,7 +228,7 @@ def test_a_drop_of_files_is_sorted_by_project_and_the_unsure_are_asked(settings,
         SimpleUploadedFile("菜鸟 营业执照.pdf", PDF + b"3"),
         SimpleUploadedFile("木马.exe", b"MZ"),
     ]
-    page = post(client, "/projects/files/", {"files": files})
+    page = post(client, "/projects/reporting/files/", {"files": files})
     dropped = page.context["dropped"]
     assert [(d.is_sure, d.kind, len(d.projects)) for d in dropped] == [
         (True, "permit", 1), (True, "contract", 1), (False, "licence", 2),
@@ -237,7 +237,7 @@ def test_a_drop_of_files_is_sorted_by_project_and_the_unsure_are_asked(settings,
     assert stored(clerk, Evidence) == 0
     answer = post(
         client,
-        "/projects/files/",
+        "/projects/reporting/files/",
         {
             "sha256": [d.sha256 for d in dropped],
             "name": [d.name for d in dropped],

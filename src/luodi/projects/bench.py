@@ -213,7 +213,7 @@ def fill(scale: int) -> None:
             "CREATE TEMP TABLE bench_units AS SELECT *, row_number() OVER (ORDER BY code) - 1 AS number"
             " FROM org_unit WHERE kind = 'county_bureau'"
         )
-        owner.execute(statements)  # type: ignore[call-overload]  # our own file, not composed from input
+        owner.execute(statements)
         owner.commit()
         owner.autocommit = True
         owner.execute("VACUUM ANALYZE")

@@ -19,7 +19,9 @@ QUARTERS = [quarter(2013 + n // 4, n % 4 + 1) for n in range(8)]
 def load(projects: int) -> None:
     """Writes the city as the owner, past every trigger: what is measured is reading."""
     kinds = ", ".join(Kind.values)
-    firsts = ", ".join(f"min(m.day) FILTER (WHERE m.kind = '{kind}') OVER so_far AS {kind}" for kind in Kind.values)
+    firsts = ", ".join(
+        f"min(m.day) FILTER (WHERE m.kind = '{kind}') OVER so_far AS {kind}" for kind in Kind.values
+    )
     text = CITY.read_text(encoding="utf-8").replace("{kinds}", kinds).replace("{firsts}", firsts)
     with connect_as_owner(connection.settings_dict["NAME"]) as owner:
         owner.execute("SET session_replication_role = replica")

@@ -4,38 +4,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('projects', '0007_pairs'),
+        ("projects", "0007_pairs"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='money',
-            name='money_open_by_day',
+            model_name="money",
+            name="money_open_by_day",
         ),
         migrations.RemoveIndex(
-            model_name='standing',
-            name='standing_now',
+            model_name="standing",
+            name="standing_now",
         ),
         migrations.RemoveIndex(
-            model_name='standing',
-            name='standing_days',
+            model_name="standing",
+            name="standing_days",
         ),
         migrations.AddIndex(
-            model_name='firstdates',
-            index=models.Index(fields=['basis', 'known_to', 'known_from'], include=('project', 'signed', 'registered', 'land_supplied', 'landed', 'started', 'in_statistics', 'completed', 'producing', 'cancelled'), name='first_dates_known'),
+            model_name="firstdates",
+            index=models.Index(
+                fields=["basis", "known_to", "known_from"],
+                include=(
+                    "project",
+                    "signed",
+                    "registered",
+                    "land_supplied",
+                    "landed",
+                    "started",
+                    "in_statistics",
+                    "completed",
+                    "producing",
+                    "cancelled",
+                ),
+                name="first_dates_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='money',
-            index=models.Index(fields=['kind', 'basis', 'occurred_on'], include=('recorded_at', 'closed_at', 'project', 'amount', 'currency', 'nature', 'opening'), name='money_by_day'),
+            model_name="money",
+            index=models.Index(
+                fields=["kind", "basis", "occurred_on"],
+                include=("recorded_at", "closed_at", "project", "amount", "currency", "nature", "opening"),
+                name="money_by_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('known_to', '9999-12-31T00:00:00+00:00')), fields=['basis', 'valid_to'], include=('valid_from', 'project', 'region', 'unit', 'stage', 'status', 'opening', 'major', 'sector', 'origin', 'country', 'mode', 'homecoming', 'channel', 'event', 'signing_kind', 'cause', 'planned_total', 'currency'), name='standing_now'),
+            model_name="standing",
+            index=models.Index(
+                condition=models.Q(("known_to", "9999-12-31T00:00:00+00:00")),
+                fields=["basis", "valid_to"],
+                include=(
+                    "valid_from",
+                    "project",
+                    "region",
+                    "unit",
+                    "stage",
+                    "status",
+                    "opening",
+                    "major",
+                    "sector",
+                    "origin",
+                    "country",
+                    "mode",
+                    "homecoming",
+                    "channel",
+                    "event",
+                    "signing_kind",
+                    "cause",
+                    "planned_total",
+                    "currency",
+                ),
+                name="standing_now",
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['basis', 'known_to', 'known_from', 'valid_from', 'valid_to'], include=('project', 'region', 'unit', 'stage', 'status', 'opening', 'major', 'sector', 'origin', 'country', 'mode', 'homecoming', 'channel', 'event', 'signing_kind', 'cause', 'planned_total', 'currency'), name='standing_known'),
+            model_name="standing",
+            index=models.Index(
+                fields=["basis", "known_to", "known_from", "valid_from", "valid_to"],
+                include=(
+                    "project",
+                    "region",
+                    "unit",
+                    "stage",
+                    "status",
+                    "opening",
+                    "major",
+                    "sector",
+                    "origin",
+                    "country",
+                    "mode",
+                    "homecoming",
+                    "channel",
+                    "event",
+                    "signing_kind",
+                    "cause",
+                    "planned_total",
+                    "currency",
+                ),
+                name="standing_known",
+            ),
         ),
     ]

@@ -109,8 +109,18 @@ class FirstDates(models.Model):
             ),
             models.Index(
                 fields=["basis", "known_to", "known_from"],
-                include=["project", "signed", "registered", "land_supplied", "landed", "started",
-                         "in_statistics", "completed", "producing", "cancelled"],
+                include=[
+                    "project",
+                    "signed",
+                    "registered",
+                    "land_supplied",
+                    "landed",
+                    "started",
+                    "in_statistics",
+                    "completed",
+                    "producing",
+                    "cancelled",
+                ],
                 name="first_dates_known",
             ),
         ]

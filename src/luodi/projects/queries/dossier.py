@@ -23,9 +23,10 @@ from luodi.projects.models import (
     Signing,
     YearlyActual,
 )
-from luodi.projects.queries import funds, happenings, history, lacking, words
+from luodi.projects.queries import funds, history, lacking, words
 from luodi.projects.queries.choices import names as all_names
 from luodi.projects.queries.entries import Entries, entries_of
+from luodi.projects.queries.happenings import Happening, Planned, happenings, planned
 from luodi.projects.queries.situation import Situation
 
 
@@ -57,8 +58,8 @@ class Dossier:
     region: str
     fields: Sequence[FieldShown]
     steps: Sequence[lacking.Step]
-    happenings: Sequence[happenings.Happening]
-    planned: Sequence[happenings.Planned]
+    happenings: Sequence[Happening]
+    planned: Sequence[Planned]
     duties: Sequence[Duty]
     past_duties: Sequence[Duty]
     awaiting_leader_days: int | None
@@ -98,8 +99,8 @@ def dossier(project: Project) -> Dossier:
         region=names.regions.get(project.region, project.region),
         fields=_fields(situation.values, names),
         steps=lacking.steps(project, situation, entries, day),
-        happenings=happenings.happenings(entries, names),
-        planned=happenings.planned(entries, day),
+        happenings=happenings(entries, names),
+        planned=planned(entries, day),
         duties=running,
         past_duties=[d for d in duties if d not in running],
         awaiting_leader_days=_awaiting(project, day),

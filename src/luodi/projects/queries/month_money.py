@@ -68,14 +68,14 @@ def _row(project: Project, entries: list[Money], kind: MoneyKind, month: Partial
         if e.nature == Nature.FLOW and month.first <= e.occurred_first and e.occurred_on <= month.last
     ]
     claimed = cumulative(claims)
-    comparable = bool(project.planned_total) and project.currency == currency
+    plan = project.planned_total if project.currency == currency else None
     return MoneyRow(
         project=project,
         currency=currency,
         month=sum(in_month, Decimal(0)) if in_month else None,
         claimed=claimed,
         verified=cumulative(e for e in own if e.basis == "verified"),
-        share=claimed / project.planned_total if comparable else None,
+        share=claimed / plan if plan else None,
     )
 
 

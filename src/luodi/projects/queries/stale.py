@@ -23,7 +23,7 @@ class Target:
 
 def target(model: type[Entry], project: uuid.UUID, entry: uuid.UUID) -> Target | None:
     """None when the project has no such claim. Two queries, a third when it was corrected meanwhile."""
-    opened = model.objects.claimed().filter(pk=entry, project_id=project).first()  # type: ignore[misc]
+    opened = model.objects.claimed().filter(pk=entry, project_id=project).first()
     if opened is None:
         return None
     if opened.is_open:

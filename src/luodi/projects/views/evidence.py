@@ -119,7 +119,7 @@ def _dropped(request: HttpRequest) -> tuple[list[Dropped], list[str]]:
     found, refused = [], []
     for file, guess in zip(files, sort_files(request.user, [f.name or "" for f in files]), strict=True):
         try:
-            blob = store_blob(file, name=file.name or "", size=file.size or 0)  # type: ignore[arg-type]
+            blob = store_blob(file, name=file.name or "", size=file.size or 0)
         except (UploadRefused, StorageFull) as fault:
             refused.append(str(fault))
             continue
@@ -159,7 +159,7 @@ def _record_sorted(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, f"「{name}」：{refusal.sentence}")
     messages.success(request, f"已归档 {done} 份材料。")
-    return HttpResponseRedirect("/projects/files/")
+    return HttpResponseRedirect("/projects/reporting/files/")
 
 
 def _named(request: HttpRequest, chosen: str) -> Project | None:
@@ -168,10 +168,10 @@ def _named(request: HttpRequest, chosen: str) -> Project | None:
         return visible.filter(pk=uuid.UUID(chosen)).first()
     except ValueError:
         pass
-    exact = visible.filter(code__iexact=chosen).first() or visible.filter(name=chosen).first()
+    exact: Project | None = visible.filter(code__iexact=chosen).first() or visible.filter(name=chosen).first()
     if exact:
         return exact
-    several = list(visible.fragment(chosen)[:2])
+    several: list[Project] = list(visible.fragment(chosen)[:2])
     return several[0] if len(several) == 1 else None
 
 
@@ -185,7 +185,7 @@ def _happenings(project: Project) -> list[tuple[str, str]]:
 
 def _store(request: HttpRequest, project: Project, file: UploadedFile, data: Any, key: uuid.UUID) -> Evidence:
     try:
-        blob = store_blob(file, name=file.name or "", size=file.size or 0)  # type: ignore[arg-type]
+        blob = store_blob(file, name=file.name or "", size=file.size or 0)
     except (UploadRefused, StorageFull) as fault:
         raise Refusal(str(fault), "file") from fault
     return attach_evidence(

@@ -43,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return HttpResponseRedirect("/projects/verification/?tab=passed")
-    return HttpResponseRedirect(f"/projects/recognition/{sheet.pk}/")
+    return HttpResponseRedirect(f"/projects/verification/recognition/{sheet.pk}/")
 
 
 @requires("projects.decide")
@@ -92,7 +92,9 @@ def _rulings(request: HttpRequest, found: RecognitionSheet) -> dict[uuid.UUID, R
         said = request.POST.get(f"verdict:{row.pk}", "")
         rulings[row.pk] = Ruling(
             Verdict(said) if said in Verdict.values else Verdict.OPEN,
-            *(_votes(request, name, row) for name in ("for", "against", "abstained")),
+            votes_for=_votes(request, "for", row),
+            votes_against=_votes(request, "against", row),
+            votes_abstained=_votes(request, "abstained", row),
             note=request.POST.get(f"note:{row.pk}", "").strip()[:200],
         )
     return rulings
