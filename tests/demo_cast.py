@@ -9,6 +9,7 @@ from django.db import connections
 
 import testing_cluster
 from luodi.demo.operations.load import load
+from luodi.runtime.database import OWNER
 from luodi.runtime.databases import connect_as_owner, database_exists
 from luodi.runtime.paths import ROOT
 
@@ -54,6 +55,19 @@ def connected_to(database: str) -> Iterator[None]:
     finally:
         connections.close_all()
         connections["default"].settings_dict["NAME"] = before
+
+
+@contextmanager
+def as_owner(database: str) -> Iterator[None]:
+    """Django as the owner, who sees every row: for verification and rebuilding, which are the owner's to do."""
+    settings = connections["default"].settings_dict
+    with connected_to(database):
+        before, settings["USER"] = settings["USER"], OWNER
+        try:
+            yield
+        finally:
+            connections.close_all()
+            settings["USER"] = before
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """
 demo_city      name of the loaded database; read only
 entries        owner's connection to it, outside Django: for plain SQL
+owners_city    Django on it as the owner, who sees every row; read only
 changing_city  Django on a clone of its own, with real commits
 """
 
@@ -11,7 +12,7 @@ import psycopg
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from demo_cast import connected_to, demo_template, own_clone
+from demo_cast import as_owner, demo_template, own_clone
 from luodi.runtime.databases import connect_as_owner
 
 
@@ -34,7 +35,6 @@ def changing_city(demo_city: str, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 
 @pytest.fixture
-def standing_city(demo_city: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Django on the loaded city itself, for reading through the ORM."""
-    with django_db_blocker.unblock(), connected_to(demo_city):
+def owners_city(demo_city: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), as_owner(demo_city):
         yield

@@ -23,7 +23,7 @@ LEADERLESS = 0.04
 
 
 def assign_duties(journal: Journal, dossiers: list[Dossier], org: Organisation, rng: Random) -> None:
-    batches = Batches(journal, "projects.assign_duty")
+    batches = Batches(journal, "projects.assign_duty", by_reviewer=True)
     for dossier in dossiers:
         signed = dossier.life.day_of(Kind.SIGNED)
         if signed is not None and signed <= END:

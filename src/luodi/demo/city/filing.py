@@ -42,9 +42,10 @@ def claimed_at(day: dt.date, rng: Random, *, not_before: dt.datetime | None = No
 
 
 class Batches:
-    """What a place's reporter types in at the end of a day: one act, however many projects (整批导入)."""
+    """What a place's reporter (or reviewer) types in at the end of a day: one act, however many projects."""
 
-    def __init__(self, journal: Journal, verb: str) -> None:
+    def __init__(self, journal: Journal, verb: str, *, by_reviewer: bool = False) -> None:
+        self._by_reviewer = by_reviewer
         self._journal = journal
         self._verb = verb
         self._acts: dict[tuple[str, dt.date], Act] = {}
@@ -52,5 +53,6 @@ class Batches:
     def act(self, place: Place, at: dt.datetime) -> Act:
         day = city_day(at)
         if (place.code, day) not in self._acts:
-            self._acts[place.code, day] = self._journal.act(at_hour(day, 17, 31), place.reporter, self._verb)
+            actor = place.reviewer if self._by_reviewer else place.reporter
+            self._acts[place.code, day] = self._journal.act(at_hour(day, 17, 31), actor, self._verb)
         return self._acts[place.code, day]

@@ -29,10 +29,13 @@ def record_progress(
 ) -> None:
     """`events`: key of each signing event by name."""
     for dossier in dossiers:
+        typed = dossier.created_at
         for happening in dossier.life.happenings[1:]:
-            row = _record(journal, dossier, happening, events, rng)
-            if row is not None:
-                _err(row, mistakes)
+            row = _record(journal, dossier, happening, events, typed, rng)
+            if row is None:
+                break
+            typed = row.opened.at
+            _err(row, mistakes)
 
 
 def _err(row: Row, mistakes: Mistakes) -> None:
@@ -48,9 +51,15 @@ def _err(row: Row, mistakes: Mistakes) -> None:
 
 
 def _record(
-    journal: Journal, dossier: Dossier, happening: Happening, events: dict[str, uuid.UUID], rng: Random
+    journal: Journal,
+    dossier: Dossier,
+    happening: Happening,
+    events: dict[str, uuid.UUID],
+    typed: dt.datetime,
+    rng: Random,
 ) -> Row | None:
-    at = claimed_at(happening.day, rng, not_before=dossier.created_at)
+    """After what came before was typed: a gate would hold back a milestone without its predecessor."""
+    at = claimed_at(happening.day, rng, not_before=typed)
     if at is None:
         return None
     verb = "record_signing" if happening.kind == Kind.SIGNED else "record_milestone"

@@ -48,14 +48,14 @@ def merge_districts(journal: Journal, dossiers: list[Dossier], org: Organisation
         kind=SuccessionKind.COVERED.value,
         document=DOCUMENT,
     )
-    moved = [d for d in dossiers if d.place.region in (EAST, NEW_AREA) and not _ended(d)]
+    moved = [d for d in dossiers if d.place.region == EAST and not _ended(d)]
     move = journal.act(
         RECORDED + dt.timedelta(hours=1), org.actor("kezhang"), "projects.transfer_projects", DOCUMENT
     )
     unit = org.unit_ids["JY"]
     for dossier in moved:
         # the district goes on as a place: figures by 现行区划 follow the succession, not a new region here
-        values = {"unit": str(unit), "unit_name": NEW_NAME}
+        values = {"unit": str(unit), "unit_name": NEW_NAME, "region": EAST}
         move.add(Particulars, on(TAKEN_OVER_ON), project_id=dossier.id, values=values, document=DOCUMENT)
     _hand_over(journal, {d.id for d in moved}, org)
 

@@ -21,6 +21,7 @@ from luodi.demo.city.moments import (
 from luodi.demo.city.organisation import Organisation, Place
 from luodi.ledger.actors import Actor
 from luodi.ledger.enums import Basis
+from luodi.ledger.models import Entry
 from luodi.projects.enums import Outcome
 from luodi.projects.gates import verifiers
 from luodi.projects.models import Milestone, Money, Particulars, Review
@@ -38,7 +39,12 @@ REASONS = (
 RETURNED_BY_DISTRICT, RETURNED_BY_VERIFIER = 0.02, 0.01
 TOO_CLOSE = (dt.date(2015, 5, 1), dt.date(2015, 7, 20))
 """Between these days nothing is returned, so that the survey's facts are through in time."""
-CORRECTING = {Milestone: "correct_milestone", Money: "correct_money", Particulars: "correct_particulars"}
+CORRECTING: dict[type[Entry], str] = {
+    Milestone: "correct_milestone",
+    Money: "correct_money",
+    Particulars: "correct_particulars",
+}
+RETURNABLE = (Milestone, Money)
 LAST_MOMENT = at_hour(END, 17, 31)
 
 
@@ -75,6 +81,8 @@ class Sessions:
         function = rule.function if rule else ""
         if function not in self._verifiers:
             self._verifiers[function] = self._org.verifier(function)
+        if claim.opened.actor == self._verifiers[function]:  # nobody verifies what he claimed himself
+            return self._act("own", at, self._org.actor("yewu"), "verify_claims")
         return self._act(function, at, self._verifiers[function], "verify_claims")
 
     def returning_act(self, who: Actor, at: dt.datetime, reason: str) -> Act:
@@ -113,7 +121,8 @@ class Desk:
         passed_at = self._sessions.reviewing(place, claim)
         if passed_at > LAST_MOMENT:
             return
-        luck = self._rng.random() if may_return and _far_from_survey(claim.opened.at) else 1.0
+        returnable = may_return and claim.model in RETURNABLE and _far_from_survey(claim.opened.at)
+        luck = self._rng.random() if returnable else 1.0
         if luck < RETURNED_BY_DISTRICT:
             self._return(claim, place.reviewer, passed_at, None)
             return
@@ -160,7 +169,7 @@ class Desk:
     ) -> Row | None:
         if at > LAST_MOMENT:
             return None
-        verb = f"projects.{CORRECTING.get(claim.model, 'correct')}"
+        verb = f"projects.{CORRECTING[claim.model]}"
         return claim.opened.journal.act(at, place.reporter, verb, reason).supersede(claim, when, **content)
 
 
