@@ -121,5 +121,5 @@ def _twin(journal: Journal, original: Dossier, org: Organisation) -> Dossier:
         found, org.actor("kezhang"), "projects.merge_projects", "名称、投资方、签约活动相同"
     )
     merging.add(Merge, on(found.date()), project_id=key, into_id=original.id)
-    merging.subjects.add(str(original.id))
+    merging.subjects.add(original.id)
     return Dossier(key, values["code"], original.life, original.place, act, particulars)

@@ -60,7 +60,7 @@ class Act:
     actor: Actor
     verb: str
     reason: str = ""
-    subjects: set[str] = field(default_factory=set)
+    subjects: set[uuid.UUID] = field(default_factory=set)
     seq: int = 0
 
     def add(
@@ -79,7 +79,7 @@ class Act:
         row = Row(model, key, lineage or key, basis, claim, when, content, self, opening)
         self.journal.rows.append(row)
         if row.project_id:
-            self.subjects.add(str(row.project_id))
+            self.subjects.add(row.project_id)
         return row
 
     def supersede(self, old: Row, when: When | None = None, **changed: Any) -> Row:
@@ -112,7 +112,7 @@ class Act:
             raise ValueError(f"{row.model.__name__} is closed twice, or before it was opened ({self.verb})")
         row.closed, row.closing = self, closing.value
         if row.project_id:
-            self.subjects.add(str(row.project_id))
+            self.subjects.add(row.project_id)
 
 
 class Journal:

@@ -7,6 +7,7 @@ from random import Random
 from luodi.calc.workdays import add_workdays, next_workday
 from luodi.ledger.queries.reading import CITY_TIME
 
+EIGHT_HOURS = dt.timedelta(hours=8)
 BEGIN = dt.date(2011, 1, 4)
 SURVEY_DAY = dt.date(2015, 6, 30)
 """The day the survey's numbers are read on."""
@@ -24,12 +25,14 @@ def tick(day: dt.date, rng: Random) -> dt.datetime:
     return _local(works, 8 * 3600 + 1800) + dt.timedelta(seconds=int(rng.random() * 8.5 * 3600))
 
 
+@cache
 def at_hour(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
     return _local(_next_workday(day), hour * 3600 + minute * 60)
 
 
 def city_day(moment: dt.datetime) -> dt.date:
-    return moment.astimezone(CITY_TIME).date()
+    """The day in the city; since 1992 its time is UTC+8 all year."""
+    return (moment + EIGHT_HOURS).date()
 
 
 def workdays_later(day: dt.date, count: int) -> dt.date:
@@ -61,8 +64,12 @@ def _month_end(year: int, month: int) -> dt.date:
 
 
 def _local(day: dt.date, seconds: int) -> dt.datetime:
-    midnight = dt.datetime.combine(day, dt.time.min, CITY_TIME)
-    return (midnight + dt.timedelta(seconds=seconds)).astimezone(dt.UTC)
+    return _midnight(day) + dt.timedelta(seconds=seconds)
+
+
+@cache
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.min, CITY_TIME).astimezone(dt.UTC)
 
 
 @cache

@@ -80,5 +80,5 @@ def _header(act: Act) -> list[Any]:
     by = act.actor
     return [
         act.seq, act.at, by.id, by.name, by.unit_id, by.unit_name, act.verb, act.reason,
-        json.dumps(sorted(act.subjects)), "{}",
+        json.dumps(sorted(map(str, act.subjects))), "{}",
     ]  # fmt: skip

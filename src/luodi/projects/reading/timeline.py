@@ -160,11 +160,15 @@ def segments(believed: Believed, basis: Basis) -> list[Segment]:
     days.update(f.on for f in (*milestones, *particulars, *signings, *believed.leaders) if f.on > first_day)
     days.update(f.until for f in believed.leaders if f.until and f.until > first_day)
     starts = sorted(days)
+    characters: dict[int, dict[str, Any]] = {}
     runs: list[Segment] = []
     for start, end in zip(starts, [*starts[1:], NO_END], strict=True):
+        begun = sum(fact.on <= start for fact in particulars)
+        if begun not in characters:
+            characters[begun] = _character(particulars, start)
         state = State(
             **_progress(milestones, start),
-            **_character(particulars, start),
+            **characters[begun],
             **_signed(signings, start),
             country=_country(investors, start),
             leader=_leader(believed.leaders, start),
