@@ -26,6 +26,11 @@ class Money(Entry):
                 include=["recorded_at", "closed_at", "project", "amount", "currency", "nature", "opening"],
                 name="money_by_day",
             ),
+            models.Index(
+                fields=["kind", "project"],
+                condition=models.Q(nature=Nature.CUMULATIVE),
+                name="money_cumulative",
+            ),
         ]
 
 

@@ -1,4 +1,4 @@
--- A synthetic city for `./luodi bench figures`: %(projects)s projects over 2012-2016, recorded month by month, each
+-- A synthetic city for `./luodi bench figures`: {projects} projects over 2012-2016, recorded month by month, each
 -- milestone claimed and a month later verified; twenty amounts a project. Reading models as the timeline makes
 -- them for such histories: known from the tick a milestone was recorded until the next one was.
 CREATE TEMP TABLE bench_tick AS
@@ -11,15 +11,15 @@ INSERT INTO ledger_revision (seq, at, actor, actor_name, unit_name, verb, reason
 UPDATE ledger_clock SET seq = 56, at = (SELECT max(at) FROM bench_tick);
 
 CREATE TEMP TABLE bench_project AS
-    SELECT n, gen_random_uuid() AS id, '3307' || lpad((1 + n %% 11)::text, 2, '0') AS region,
-           md5('unit' || n %% 11)::uuid AS unit, DATE '2012-01-01' + n * 7919 %% 1100 AS since,
-           1 + n * 31 %% 7 AS depth, n %% 7 = 3 AS ends, n * 13 %% 3 AS lag, n %% 10 = 0 AS major,
-           n %% 3 + 1 AS sector, (1000 + n * 97 %% 90000)::numeric AS planned,
-           (ARRAY['other_province', 'other_city', 'foreign', 'local'])[1 + n %% 4] AS origin,
-           (ARRAY['', 'industry', 'capital'])[1 + n %% 3] AS homecoming,
-           (ARRAY['fair', 'post', 'targeted', 'chain', 'referral'])[1 + n %% 5] AS channel,
-           CASE WHEN n %% 3 > 0 THEN md5('event' || n %% 20)::uuid END AS event
-    FROM generate_series(1, %(projects)s) n;
+    SELECT n, gen_random_uuid() AS id, '3307' || lpad((1 + n % 11)::text, 2, '0') AS region,
+           md5('unit' || n % 11)::uuid AS unit, DATE '2012-01-01' + n * 7919 % 1100 AS since,
+           1 + n * 31 % 7 AS depth, n % 7 = 3 AS ends, n * 13 % 3 AS lag, n % 10 = 0 AS major,
+           n % 3 + 1 AS sector, (1000 + n * 97 % 90000)::numeric AS planned,
+           (ARRAY['other_province', 'other_city', 'foreign', 'local'])[1 + n % 4] AS origin,
+           (ARRAY['', 'industry', 'capital'])[1 + n % 3] AS homecoming,
+           (ARRAY['fair', 'post', 'targeted', 'chain', 'referral'])[1 + n % 5] AS channel,
+           CASE WHEN n % 3 > 0 THEN md5('event' || n % 20)::uuid END AS event
+    FROM generate_series(1, {projects}) n;
 
 INSERT INTO projects_project (id, code, national_code, name, pinyin, search_text, unit, unit_name, region, stage,
                               verified_stage, reached, status, currency, major, industry, origin, mode, homecoming,
@@ -33,9 +33,9 @@ CREATE TEMP TABLE bench_milestone AS
            CASE WHEN j.place > p.depth THEN 'cancelled'
                 ELSE (ARRAY['negotiating', 'signed', 'registered', 'land_supplied', 'landed', 'started',
                             'producing'])[j.place] END AS kind,
-           p.since + (j.place - 1) * (40 + p.n %% 60) AS day,
-           least(56, 1 + (extract(year FROM p.since + (j.place - 1) * (40 + p.n %% 60))::int - 2012) * 12
-                 + extract(month FROM p.since + (j.place - 1) * (40 + p.n %% 60))::int + p.lag
+           p.since + (j.place - 1) * (40 + p.n % 60) AS day,
+           least(56, 1 + (extract(year FROM p.since + (j.place - 1) * (40 + p.n % 60))::int - 2012) * 12
+                 + extract(month FROM p.since + (j.place - 1) * (40 + p.n % 60))::int + p.lag
                  + (b.basis = 'verified')::int) AS seq
     FROM bench_project p, (VALUES ('claimed'), ('verified')) b(basis),
          LATERAL generate_series(1, p.depth + p.ends::int) j(place);
@@ -77,9 +77,9 @@ INSERT INTO projects_standing (project_id, basis, valid_from, valid_to, known_fr
 INSERT INTO projects_money (id, lineage, basis, opening, occurred_first, occurred_on, precision, revision, recorded_at,
                             closed_at, closed_kind, digest, kind, nature, amount, currency, voucher, project_id)
     SELECT gen_random_uuid(), gen_random_uuid(), b.basis, false, d.day, d.day, 'day', t.seq, t.at,
-           '9999-12-31 00:00:00+00', '', '', CASE WHEN k %% 3 = 0 THEN 'invested' ELSE 'arrived' END,
-           CASE WHEN k %% 3 = 0 AND p.n %% 10 = 0 THEN 'cumulative' ELSE 'flow' END,
-           CASE WHEN k %% 3 = 0 AND p.n %% 10 = 0 THEN 500 * k ELSE 50 + (p.n * k) %% 900 END, 'CNY', '', p.id
+           '9999-12-31 00:00:00+00', '', '', CASE WHEN k % 3 = 0 THEN 'invested' ELSE 'arrived' END,
+           CASE WHEN k % 3 = 0 AND p.n % 10 = 0 THEN 'cumulative' ELSE 'flow' END,
+           CASE WHEN k % 3 = 0 AND p.n % 10 = 0 THEN 500 * k ELSE 50 + (p.n * k) % 900 END, 'CNY', '', p.id
     FROM bench_project p
          CROSS JOIN generate_series(1, 10) k
          CROSS JOIN (VALUES ('claimed', 0), ('verified', 1)) b(basis, late)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -44,13 +44,14 @@ class Command(BaseCommand):
 
 
 def benches() -> dict[str, Rows]:
-    """By room; a room takes part by having a bench.py."""
-    rooms = [app.name for app in apps.get_app_configs() if app.name.startswith("luodi.")]
-    return {
-        room.removeprefix("luodi."): import_module(f"{room}.bench").rows
-        for room in rooms
-        if find_spec(f"{room}.bench")
-    }
+    """By name: bench.py of a room is named after the room, bench_<name>.py after its subject."""
+    found: dict[str, Rows] = {}
+    for app in apps.get_app_configs():
+        if app.name.startswith("luodi."):
+            for path in sorted(Path(app.path).glob("bench*.py")):
+                name = path.stem.removeprefix("bench_") if path.stem != "bench" else app.label
+                found[name] = import_module(f"{app.name}.{path.stem}").rows
+    return found
 
 
 def line(title: str, row: Row) -> str:
