@@ -20,7 +20,7 @@ from luodi.common.ids import uuid7
 from luodi.projects.errors import Refusal
 from luodi.projects.forms.base import ReasonForm
 from luodi.projects.forms.evidence import ACCEPTED, EvidenceForm
-from luodi.projects.gates import evidence_kinds
+from luodi.projects.gates import evidence_kinds, gates
 from luodi.projects.models import Evidence, Milestone, Money, Project, Signing
 from luodi.projects.operations.evidence import attach_evidence, withdraw_evidence
 from luodi.projects.queries import words
@@ -32,7 +32,7 @@ from luodi.projects.views.posting import project_or_404, submit
 @requires("projects.record")
 def upload(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     project = project_or_404(request, pk)
-    initial = {"kind": request.GET.get("kind", ""), "proves": request.GET.get("proves", "")}
+    initial = {"kind": _kind_asked(request), "proves": request.GET.get("proves", "")}
     form = EvidenceForm(
         request.POST or None, request.FILES or None, happenings=_happenings(project), initial=initial
     )
@@ -173,6 +173,13 @@ def _named(request: HttpRequest, chosen: str) -> Project | None:
         return exact
     several: list[Project] = list(visible.fragment(chosen)[:2])
     return several[0] if len(several) == 1 else None
+
+
+def _kind_asked(request: HttpRequest) -> str:
+    """The kind in the address, else the first proof the milestone in the address needs."""
+    kind, milestone = request.GET.get("kind", ""), request.GET.get("milestone", "")
+    wanted = (gate.code for gate in gates() if gate.milestone == milestone and gate.needs == "evidence")
+    return kind or next(wanted, "")
 
 
 def _happenings(project: Project) -> list[tuple[str, str]]:
