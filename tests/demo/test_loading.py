@@ -112,7 +112,7 @@ def _text(row):
     return str([f"{value:.4f}" if isinstance(value, Decimal) else str(value) for value in row])
 
 
-def test_the_faces_and_scope_are_those_maintenance_would_write(owners_city):
+def test_the_faces_are_those_maintenance_would_write(owners_city):
     projects = list(Project.objects.order_by("code").values_list("pk", flat=True))[::25]
     for project, entries in history(projects).items():
         believed = gather(entry for entry in entries if entry.is_open)[project]
@@ -164,3 +164,17 @@ def test_late_entries_are_known_months_after_they_happened(entries):
         " AND recorded_at::date - occurred_on > 45 AND kind <> 'negotiating'"
     ).fetchone()[0]
     assert late > 200
+
+
+def test_scope_holds_the_unit_and_every_running_duty_of_each_project(entries):
+    (wrong,) = entries.execute(
+        "SELECT count(*) FROM projects_project p WHERE ARRAY[p.unit] <> ARRAY("
+        " SELECT s.grantee FROM access_project_scope s WHERE s.project_id = p.id AND s.why = 'unit')"
+    ).fetchone()
+    assert wrong == 0
+    running = "SELECT project_id, grantee, 'duty:' || role FROM projects_duty" + (
+        " WHERE closed_revision IS NULL AND until_on IS NULL AND grantee IS NOT NULL"
+    )
+    granted = "SELECT project_id, grantee, why FROM access_project_scope WHERE why LIKE 'duty:%'"
+    for left, right in ((running, granted), (granted, running)):
+        assert entries.execute(f"({left}) EXCEPT ({right})").fetchall() == []

@@ -27,6 +27,8 @@ class Frame:
     """`city` is the office's name beside the mark; an empty address hides the part that needs it."""
 
     city: str = ""
+    is_demo: bool = False
+    """演示数据 stands beside the city on every page."""
     menu: tuple[MenuSection, ...] = ()
     search_url: str = ""
     suggest_url: str = ""

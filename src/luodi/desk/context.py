@@ -13,9 +13,10 @@ from luodi.desk.help import topic_of_room
 from luodi.desk.menu import account_links, address_of, menu_of
 from luodi.desk.queries.home import todo_count
 from luodi.notices.models import Notice
-from luodi.org.models import Region
+from luodi.org.models import City, Region
 
 CITY_KEPT_FOR = 300
+NO_CITY_KEPT_FOR = 30
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -26,11 +27,12 @@ def frame_of(request: HttpRequest) -> Frame:
     """For somebody not signed in only the city's name: a page without menu."""
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return Frame(city=city_name(), help_url=help_url(request))
+        return Frame(city=city_name(), is_demo=is_demonstration(), help_url=help_url(request))
     at_work = user.may("desk.home")
     reads = user.may("notices.view")
     return Frame(
         city=city_name(),
+        is_demo=is_demonstration(),
         menu=menu_of(request),
         search_url=reverse("desk:search") if at_work else "",
         suggest_url=reverse("desk:suggest"),
@@ -53,14 +55,24 @@ def help_url(request: HttpRequest) -> str:
 
 def city_name() -> str:
     """The city this database belongs to; empty before it is set up."""
+    return city_shown()[0]
+
+
+def is_demonstration() -> bool:
+    """Whether the city is invented."""
+    return city_shown()[1]
+
+
+def city_shown() -> tuple[str, bool]:
+    """Name and whether it is the demonstration, kept; not for long while there is no city yet."""
     key = f"desk.city.{connection.settings_dict['NAME']}"
-    name: str | None = cache.get(key)
-    if name is None:
-        name = read_city()
-        cache.set(key, name, CITY_KEPT_FOR)
-    return name
+    known: tuple[str, bool] | None = cache.get(key)
+    if known is None:
+        known = read_city()
+        cache.set(key, known, CITY_KEPT_FOR if known[0] else NO_CITY_KEPT_FOR)
+    return known
 
 
-def read_city() -> str:
-    city = Region.objects.filter(children__is_managed=True, kind="city").values_list("short_name").first()
-    return f"{city[0]}招商" if city else ""
+def read_city() -> tuple[str, bool]:
+    region = Region.objects.filter(children__is_managed=True, kind="city").values_list("short_name").first()
+    return (f"{region[0]}招商" if region else "", City.objects.filter(is_demo=True).exists())

@@ -59,11 +59,12 @@ def load(connection: Connection) -> Loaded:
     """
     if settings.PRODUCTION:
         raise Refusal("正式运行的数据库不能载入演示数据。请另设目录（LUODI_VAR）看演示。")
-    if not is_empty(connection):
-        raise Refusal("数据库里已有城市或台账，不能载入演示数据。请用空数据库，或另设目录（LUODI_VAR）。")
     begun = time.monotonic()
-    city = generate(make_password(PASSWORD))
     with connection.transaction(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('luodi set up'))")  # as org's set_up_city
+        if not is_empty(connection):
+            raise Refusal("数据库里已有城市或台账，不能载入演示数据。请用空数据库，或另设目录（LUODI_VAR）。")
+        city = generate(make_password(PASSWORD))
         written = _write(cursor, city)
     projects = len(city.dossiers)
     return Loaded(
