@@ -1,6 +1,7 @@
 """Databases inside a server: make the roles, create, clone and drop databases, check Chinese search."""
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,10 @@ from psycopg import sql
 from luodi.runtime.database import LOGIN_ROLES, connection_parameters
 from luodi.runtime.refusal import Refusal
 
+RECOVERY_PATIENCE = 60.0
+NOT_YET = "is starting up", "in recovery mode", "not yet accepting connections"
+"""What a server says that only needs a moment, after a crash of one of its processes."""
+
 ROLES_SQL = Path(__file__).parent / "sql" / "roles.sql"
 
 
@@ -18,7 +23,14 @@ def connect_as_owner(dbname: str | None = None) -> psycopg.Connection[Any]:
     parameters = connection_parameters("owner")
     if dbname:
         parameters["dbname"] = dbname
-    return psycopg.connect(**parameters, autocommit=True)
+    deadline = time.monotonic() + RECOVERY_PATIENCE
+    while True:
+        try:
+            return psycopg.connect(**parameters, autocommit=True)
+        except psycopg.OperationalError as error:
+            if not any(words in str(error) for words in NOT_YET) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def ensure_roles(connection: psycopg.Connection[Any]) -> None:

@@ -144,12 +144,14 @@ class Cluster:
             pid = self.running_pid()
             if not pid:
                 return False
-            os.kill(pid, signal.SIGINT)
-            deadline = time.monotonic() + patience
-            while time.monotonic() < deadline:
-                if not is_alive(pid):
-                    return True
-                time.sleep(0.05)
+            # a shutdown that waits for a recovery may take long; an immediate one loses nothing either
+            for number in (signal.SIGINT, signal.SIGQUIT):
+                os.kill(pid, number)
+                deadline = time.monotonic() + patience
+                while time.monotonic() < deadline:
+                    if not is_alive(pid):
+                        return True
+                    time.sleep(0.05)
             raise Refusal(f"数据库在 {patience:.0f} 秒内没有停下（进程 {pid}）：请看 {self.log}。")
 
     def running_pid(self) -> int | None:
