@@ -120,6 +120,11 @@ class Definition:
         """How a printed number is labelled: landing_rate@2."""
         return f"{self.code}@{self.version}"
 
+    @property
+    def stored_unit(self) -> str:
+        """The unit of its rows: amounts lie in 万 of their currency whatever the figure prints."""
+        return self.unit.replace("亿", "万") if self.unit in UNITS else ""
+
     def position(self, switch: str) -> str:
         return dict(self.switches).get(switch, "")
 

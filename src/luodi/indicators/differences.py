@@ -160,7 +160,8 @@ def _steps(
     """Every subject's weight at every moment where it may have changed, in one statement."""
     causes: dict[uuid.UUID, list[Cause]] = defaultdict(list)
     for cause in table.causes(moved) if table.causes else []:
-        causes[cause.subject].append(cause)
+        if cause.basis in ("", term.scan.basis):
+            causes[cause.subject].append(cause)
     moments = {s: _moments(causes[s], earlier, later) for s in sorted(moved)}
     pairs = [GridRow(m.start, m.day, m.known, s) for s, own in moments.items() for m in own]
     weights: dict[int, Decimal] = defaultdict(Decimal)

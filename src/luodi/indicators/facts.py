@@ -101,7 +101,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """An entry that changed what is believed of a subject, in words."""
+    """An entry that changed what is believed of a subject, in words. `basis` empty: it counts in both."""
 
     subject: uuid.UUID
     revision: int
@@ -111,6 +111,7 @@ class Cause:
     entry: uuid.UUID
     on: dt.date
     sentence: str
+    basis: str = ""
 
 
 Namer = Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, Subject]]

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from luodi.indicators.facts import FactTable, Field, Option, Relation, Subject, Switch
+from luodi.ledger.models import Entry
 from luodi.org.models import Country, Region, Unit
 from luodi.projects.enums import (
     STAGE_LABELS,
@@ -20,7 +21,7 @@ from luodi.projects.enums import (
     SigningKind,
     Status,
 )
-from luodi.projects.models import Project, SigningEvent
+from luodi.projects.models import Money, PlanAmount, Project, Signing, SigningEvent, YearlyActual
 from luodi.projects.queries.changes import changes_of
 
 STANDING_ON = "{rectangles:s} AND s.basis = {basis} AND s.valid_from <= {day} AND s.valid_to > {day}"
@@ -202,14 +203,22 @@ PROJECTS: Final = FactTable(
     switches=SWITCHES,
     opening="s.opening",
     namer=project_names,
-    causes=changes_of,
+    causes=changes_of(),
 )
 
 _MONEY_CREDIT, _MONEY_CREDITED = _credited("money")
 
 
 def _dated_table(
-    *, code: str, label: str, alias: str, source: str, opening: str, split_by: str, fields: tuple[Field, ...]
+    *,
+    code: str,
+    label: str,
+    alias: str,
+    source: str,
+    opening: str,
+    split_by: str,
+    fields: tuple[Field, ...],
+    counts: type[Entry],
 ) -> FactTable:
     """A table of dated entries, each with its project as it stood on the day of the reading."""
     project = Relation(
@@ -230,7 +239,7 @@ def _dated_table(
         opening=opening,
         split_by=split_by,
         namer=project_names,
-        causes=changes_of,
+        causes=changes_of(counts),
     )
 
 
@@ -267,6 +276,7 @@ MONEY: Final = _dated_table(
     code="money",
     label="资金",
     alias="m",
+    counts=Money,
     source=FLOWS,
     opening="m.opening",
     split_by="kind",
@@ -282,6 +292,7 @@ SIGNINGS: Final = _dated_table(
     code="signings",
     label="签约文本",
     alias="g",
+    counts=Signing,
     source="(SELECT e.* FROM projects_signing e WHERE e.basis = {basis} AND {entries:e} {narrow:e}) g",
     opening="g.opening",
     split_by="",
@@ -297,6 +308,7 @@ ACTUALS: Final = _dated_table(
     code="actuals",
     label="年度实绩",
     alias="a",
+    counts=YearlyActual,
     source="(SELECT e.* FROM projects_yearlyactual e WHERE e.basis = {basis} AND {entries:e} {narrow:e}) a",
     opening="a.opening",
     split_by="",
@@ -310,6 +322,7 @@ PLANNED_MONEY: Final = _dated_table(
     code="planned_money",
     label="计划金额",
     alias="b",
+    counts=PlanAmount,
     source="(SELECT e.* FROM projects_planamount e WHERE e.basis = 'claimed' AND {entries:e} {narrow:e}) b",
     opening="false",
     split_by="",

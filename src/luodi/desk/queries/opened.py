@@ -51,6 +51,10 @@ class OpenedSide:
     sums: bool
     rows: NamedRows
 
+    @property
+    def unit(self) -> str:
+        return self.definition.stored_unit or ("" if self.definition.unit == "%" else self.definition.unit)
+
 
 def opened_cell(question: Question, at: Point, book: Catalogue, group: Group, side: str) -> OpenedSide:
     """One side (number, numerator, denominator) of a cell."""

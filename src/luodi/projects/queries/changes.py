@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
-from luodi.indicators.facts import Cause
+from luodi.indicators.facts import Cause, CauseFinder
 from luodi.ledger.enums import Basis, Closing
 from luodi.ledger.models import Entry, Revision
 from luodi.projects.fields import BY_CODE
@@ -22,22 +22,31 @@ from luodi.projects.models import (
     YearlyActual,
 )
 
-READ_BY_FIGURES: tuple[type[Entry], ...] = (
-    Milestone, Money, Signing, Particulars, Merge, Credit, Duty, Investor, PlanDate, PlanAmount, YearlyActual,
+STANDING_READS: tuple[type[Entry], ...] = (
+    Milestone, Signing, Particulars, Merge, Credit, Duty, Investor, PlanDate,
 )  # fmt: skip
+ONE_BASIS: tuple[type[Entry], ...] = (Milestone, Money, YearlyActual)
+"""Their claims say nothing in verified readings; what a project is (particulars …) is read from claims too."""
 
 
-def changes_of(projects: Collection[uuid.UUID]) -> list[Cause]:
-    """One Cause for each entry recorded and one for each closed, in one query a table."""
-    found: list[tuple[Any, bool]] = []
-    for model in READ_BY_FIGURES:
-        for entry in model.objects.filter(project_id__in=projects):  # type: ignore[misc]
-            found.append((entry, False))
-            if entry.closed_revision is not None:
-                found.append((entry, True))
-    revisions = {e.closed_revision if closing else e.revision for e, closing in found}
-    actors = dict(Revision.objects.filter(seq__in=revisions).values_list("seq", "actor_name"))
-    return [_cause(entry, closing, actors) for entry, closing in found]
+def changes_of(*counted: type[Entry]) -> CauseFinder:
+    """
+    A finder of changes for a table over the `counted` entries and their projects. It gives one Cause for each
+    entry recorded and one for each closed, in one query a table.
+    """
+
+    def find(projects: Collection[uuid.UUID]) -> list[Cause]:
+        found: list[tuple[Any, bool]] = []
+        for model in dict.fromkeys((*counted, *STANDING_READS)):
+            for entry in model.objects.filter(project_id__in=projects):  # type: ignore[misc]
+                found.append((entry, False))
+                if entry.closed_revision is not None:
+                    found.append((entry, True))
+        revisions = {e.closed_revision if closing else e.revision for e, closing in found}
+        actors = dict(Revision.objects.filter(seq__in=revisions).values_list("seq", "actor_name"))
+        return [_cause(entry, closing, actors) for entry, closing in found]
+
+    return find
 
 
 def _cause(entry: Any, closing: bool, actors: dict[int, str]) -> Cause:
@@ -53,6 +62,7 @@ def _cause(entry: Any, closing: bool, actors: dict[int, str]) -> Cause:
         table=entry._meta.db_table,
         entry=entry.id,
         on=entry.occurred_on,
+        basis=entry.basis if isinstance(entry, ONE_BASIS) else "",
         sentence=f"{who}{verb}：{_what(entry)}（{basis}，{entry.occurred_on:%Y-%m-%d}），第 {seq} 次修订",
     )
 
