@@ -1,6 +1,6 @@
 """登记, 更正 and 变更 of a project: three different forms over the same table of fields."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -25,7 +25,7 @@ class CreateForm(LedgerForm):
 
     since = PartialDateField(label="开始在谈", help_text="什么时候开始谈的；只知道月份就写到月份。")
 
-    def __init__(self, *args: Any, options: Options, countries: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, options: Options, countries: Callable[[], Choices], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         currency = self.data.get("currency", "CNY") if self.is_bound else "CNY"
         for field in FIELDS:
@@ -151,7 +151,7 @@ class ChangeForm(LedgerForm):
         return grouped(self, [field.code for field in FIELDS])
 
 
-def _party_fields(number: int, countries: Choices) -> dict[str, forms.Field]:
+def _party_fields(number: int, countries: Callable[[], Choices]) -> dict[str, forms.Field]:
     return {
         f"party_name_{number}": forms.CharField(label="投资方名称", max_length=200, required=False),
         f"party_origin_{number}": forms.ChoiceField(
@@ -159,6 +159,6 @@ def _party_fields(number: int, countries: Choices) -> dict[str, forms.Field]:
         ),
         f"party_code_{number}": forms.CharField(label="统一社会信用代码", max_length=18, required=False),
         f"party_country_{number}": forms.ChoiceField(
-            label="国别（境外）", choices=[EMPTY, *countries], required=False
+            label="国别（境外）", choices=lambda: [EMPTY, *countries()], required=False
         ),
     }

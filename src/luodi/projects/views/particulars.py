@@ -1,6 +1,7 @@
 """登记, 更正, 变更, 投资方: pages over what a project is."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,7 +35,7 @@ def create(request: HttpRequest) -> HttpResponse:
     offered = options(user)
     initial = {"unit": offered.units[0][0] if len(offered.units) == 1 else ""}
     initial["region"] = user.unit.region_id if user.unit else ""
-    form = CreateForm(request.POST or None, options=offered, countries=countries(), initial=initial)
+    form = CreateForm(request.POST or None, options=offered, countries=cache(countries), initial=initial)
     if request.method == "POST":
         answer = submit(
             request,
