@@ -120,6 +120,7 @@ def test_returning_needs_a_reason_and_keeps_what_was_ticked():
     post(client, "/projects/verification/", claims | {"verb": "return", "reason": "日期与纪要不符"})
     assert stored(boss, Review, outcome="returned") == 1
     assert "日期与纪要不符" in client.get("/projects/verification/?tab=returned").content.decode()
+    assert "在谈：日期与纪要不符" in client_of(clerk).get("/projects/reporting/").content.decode()
 
 
 def test_a_meeting_recognises_refuses_and_defers_row_by_row():

@@ -4,11 +4,11 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from luodi.calc.partial_dates import PartialDate
 from luodi.ledger.queries.reading import CITY_TIME, today
-from luodi.projects.enums import Outcome
+from luodi.projects.enums import Kind, Measure, MoneyKind, Outcome, SigningKind
 from luodi.projects.models import Milestone, MonthlyReturn, OpenClaim, PlanDate, Project
 
 SHOWN = 200
@@ -26,6 +26,22 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """A claim sent back, and why."""
+
+    project: Project
+    what: str
+    reason: str
+
+
+WHAT: Final = {
+    **dict(Kind.choices), **dict(SigningKind.choices), **dict(MoneyKind.choices), **dict(Measure.choices),
+    "particulars": "基本情况",
+}  # fmt: skip
+"""Words for OpenClaim.what."""
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """`changed` have claims recorded in the month and no return yet, `unchanged` neither, `reported` a return."""
 
@@ -33,7 +49,7 @@ class Month:
     changed: Sequence[Project]
     unchanged: Sequence[Project]
     reported: Sequence[tuple[Project, MonthlyReturn]]
-    returned: int
+    returned: Sequence[Returned]
     due: Sequence[Due]
 
     @property
@@ -65,7 +81,7 @@ def month_of(user: Any, month: PartialDate) -> Month:
         [p for p in projects if p.pk in changed and p.pk not in returns],
         [p for p in projects if p.pk not in changed and p.pk not in returns],
         [(p, returns[p.pk]) for p in projects if p.pk in returns],
-        OpenClaim.objects.filter(project__in=keys, outcome=Outcome.RETURNED).count(),
+        _returned({project.pk: project for project in projects}),
         _due({project.pk: project for project in projects}),
     )
 
@@ -75,6 +91,15 @@ def _changed(keys: Sequence[uuid.UUID], month: PartialDate) -> set[uuid.UUID]:
     end = dt.datetime.combine(month.last + dt.timedelta(days=1), dt.time.min, CITY_TIME)
     claims = OpenClaim.objects.filter(project__in=keys, recorded_at__gte=start, recorded_at__lt=end)
     return set(claims.values_list("project_id", flat=True))
+
+
+def _returned(projects: dict[uuid.UUID, Project]) -> list[Returned]:
+    """The latest returned first."""
+    claims = OpenClaim.objects.filter(project__in=list(projects), outcome=Outcome.RETURNED)
+    return [
+        Returned(projects[claim.project_id], WHAT.get(claim.what, claim.what), claim.review_reason or "")
+        for claim in claims.order_by("-reviewed_at")
+    ]
 
 
 def _due(projects: dict[uuid.UUID, Project]) -> list[Due]:
