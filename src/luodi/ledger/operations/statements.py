@@ -62,7 +62,7 @@ def seal(opened: list[str], closed: list[str], header: dict[str, Any]) -> Statem
     )
 
 
-def pipelined(statements: Iterable[Statement]) -> list[Any]:
+def pipelined(statements: Sequence[Statement]) -> list[Any]:
     """Executes statements in one round trip; returns their cursors. The first error aborts the rest."""
     connection.ensure_connection()
     raw = connection.connection

@@ -69,6 +69,31 @@ BEGIN
     RAISE EXCEPTION 'ledger: % on % is never allowed', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501';
 END $$;
 
+-- A function ledger_sheet_<table>(revision, has_opened, has_closed): how many rows the revision opened and closed
+-- there, and the digests of both. A function of its own per table, so that its plans are kept; a half nobody wrote
+-- is not looked up.
+CREATE OR REPLACE PROCEDURE ledger_make_sheet(entry_table regclass) LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format($make$
+        CREATE OR REPLACE FUNCTION %I(revision_seq bigint, has_opened boolean, has_closed boolean) RETURNS jsonb
+        LANGUAGE plpgsql STABLE AS $body$
+        DECLARE
+            opened bigint := 0; opened_digest bytea := sha256('');
+            closed bigint := 0; closed_digest bytea := sha256('');
+        BEGIN
+            IF has_opened THEN
+                SELECT count(*), sha256(coalesce(string_agg(digest, '' ORDER BY id), ''))
+                    INTO opened, opened_digest FROM %s WHERE revision = revision_seq;
+            END IF;
+            IF has_closed THEN
+                SELECT count(*), sha256(coalesce(string_agg(
+                    uuid_send(id) || convert_to(closed_kind, 'UTF8'), '' ORDER BY id), ''))
+                    INTO closed, closed_digest FROM %s WHERE closed_revision = revision_seq;
+            END IF;
+            RETURN jsonb_build_array(opened, closed, encode(opened_digest, 'hex'), encode(closed_digest, 'hex'));
+        END $body$ $make$, 'ledger_sheet_' || entry_table::text, entry_table, entry_table);
+END $$;
+
 -- Called by the owner after every migration, for every entry table.
 CREATE OR REPLACE PROCEDURE ledger_protect(entry_table regclass) LANGUAGE plpgsql AS $$
 DECLARE
@@ -83,30 +108,12 @@ BEGIN
     -- every seal asks what its revision closed, while everybody waits for the clock
     EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON %s (closed_revision) WHERE closed_revision IS NOT NULL',
                    (SELECT relname || '_closed' FROM pg_class WHERE oid = entry_table), entry_table);
+    CALL ledger_make_sheet(entry_table);
     FOREACH role_name IN ARRAY ARRAY['luodi_web_unit', 'luodi_web_city', 'luodi_worker'] LOOP
         EXECUTE format('REVOKE ALL ON %s FROM %I', entry_table, role_name);
         EXECUTE format('GRANT SELECT, INSERT ON %s TO %I', entry_table, role_name);
         EXECUTE format('GRANT UPDATE (closed_at, closed_revision, closed_kind) ON %s TO %I', entry_table, role_name);
     END LOOP;
-END $$;
-
--- One sheet of a revision: how many rows it opened and closed in a table, and the digests of both. A half
--- nobody wrote is not looked up.
-CREATE OR REPLACE FUNCTION ledger_sheet(entry_table regclass, revision_seq bigint, has_opened boolean, has_closed boolean)
-RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    opened bigint := 0; closed bigint := 0; opened_digest bytea := sha256(''); closed_digest bytea := sha256('');
-BEGIN
-    IF has_opened THEN
-        EXECUTE format('SELECT count(*), sha256(coalesce(string_agg(digest, '''' ORDER BY id), ''''::bytea))
-                        FROM %s WHERE revision = $1', entry_table) INTO opened, opened_digest USING revision_seq;
-    END IF;
-    IF has_closed THEN
-        EXECUTE format('SELECT count(*), sha256(coalesce(string_agg(uuid_send(id)
-                        || convert_to(closed_kind, ''UTF8''), '''' ORDER BY id), ''''::bytea))
-                        FROM %s WHERE closed_revision = $1', entry_table) INTO closed, closed_digest USING revision_seq;
-    END IF;
-    RETURN jsonb_build_array(opened, closed, encode(opened_digest, 'hex'), encode(closed_digest, 'hex'));
 END $$;
 
 CREATE OR REPLACE FUNCTION ledger_link(previous bytea, seq bigint, at timestamptz, digest bytea) RETURNS bytea
@@ -122,6 +129,7 @@ DECLARE
     my_seq bigint := ledger_seq();
     my_at timestamptz := ledger_at();
     my_sheets jsonb := '{}';
+    my_sheet jsonb;
     my_digest bytea;
     my_link bytea;
     previous bytea;
@@ -132,8 +140,9 @@ BEGIN
         RAISE EXCEPTION 'ledger: sealing outside a revision' USING ERRCODE = '42501';
     END IF;
     FOREACH entry_table IN ARRAY opened || closed LOOP
-        my_sheets := my_sheets || jsonb_build_object(entry_table, ledger_sheet(
-            entry_table::regclass, my_seq, entry_table = ANY (opened), entry_table = ANY (closed)));
+        EXECUTE format('SELECT %I($1, $2, $3)', 'ledger_sheet_' || entry_table) INTO my_sheet
+            USING my_seq, entry_table = ANY (opened), entry_table = ANY (closed);
+        my_sheets := my_sheets || jsonb_build_object(entry_table, my_sheet);
     END LOOP;
     my_digest := sha256(convert_to(jsonb_build_object('header', header, 'sheets', my_sheets)::text, 'UTF8'));
     my_link := ledger_link(previous, my_seq, my_at, my_digest);
