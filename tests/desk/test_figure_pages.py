@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 
 from figures_cast import writing
 from luodi.projects.models import SigningEvent
@@ -79,9 +80,11 @@ def test_every_definition_can_be_asked_and_opened(city):
 
 
 def test_the_cockpit_and_the_definitions(city):
+    cache.clear()
     page = city.get("/cockpit/?on=2015-06-30").content.decode()
     assert "58.3%" in page
     assert "签约＝取消＋未落地＋落地" in page
+    assert "金东" in city.get("/cockpit/?on=2015-06-30&fresh=1").content.decode()
     assert "landing_rate@1" in city.get("/definitions/").content.decode()
 
 

@@ -19,7 +19,9 @@ def show(request: HttpRequest) -> HttpResponse:
     side = request.GET.get("side", "")
     try:
         on = dt.date.fromisoformat(typed) if typed else None
-        found = cockpit(request.user, on, side, reverse("desk:figure_rows"))
+        found = cockpit(
+            request.user, on, side, reverse("desk:figure_rows"), fresh=request.GET.get("fresh") == "1"
+        )
     except ValueError:
         return _refused(request, f"日期「{typed}」看不懂，请写成 2015-06-30。")
     except (FigureRefusal, LedgerRefusal) as refused:
