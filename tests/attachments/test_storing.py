@@ -11,8 +11,7 @@ import pytest
 from luodi.attachments.errors import StorageFull, UploadRefused
 from luodi.attachments.kinds import SIZE_LIMIT, XLSX
 from luodi.attachments.models import Blob
-from luodi.attachments.operations.attachments import shortened
-from luodi.attachments.operations.blobs import store_blob
+from luodi.attachments.operations.blobs import shortened, store_blob
 
 PDF = b"%PDF-1.7\nsigned contract"
 
@@ -90,7 +89,7 @@ from django.conf import settings
 settings.configure(MEDIA_ROOT=sys.argv[1], INSTALLED_APPS=["luodi.attachments"])
 django.setup()
 from luodi.attachments.errors import StorageFull
-from luodi.attachments.operations.blobs import store_blob
+from luodi.attachments.operations.blobs import shortened, store_blob
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
 content = b"%PDF-" + b"x" * 4096

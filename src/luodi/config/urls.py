@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from luodi.access.guards import public, signed_in
-from luodi.attachments.views.download import download
+from luodi.access.guards import public
 from luodi.runtime.views import health_page, metrics_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,7 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("luodi.notices.urls")),
     path("companies/", include("luodi.companies.urls")),
     path("projects/", include("luodi.projects.urls")),
-    path("files/<uuid:key>/", signed_in(download), name="attachment"),
 ]
 
 handler400 = "luodi.desk.views.errors.bad_request"

@@ -1,4 +1,3 @@
-from luodi.attachments.models.attachment import Attachment
 from luodi.attachments.models.blob import Blob
 
-__all__ = ["Attachment", "Blob"]
+__all__ = ["Blob"]

@@ -17,6 +17,7 @@ from luodi.attachments.models import Blob
 from luodi.attachments.models.blob import place_of
 from luodi.attachments.photos import photo_facts
 
+LONGEST_NAME = 200
 PIECE = 1024 * 1024
 PHOTO_HEAD = 64 * 1024
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -94,3 +95,12 @@ def _disk_refusals(name: str) -> Iterator[None]:
         raise StorageFull(
             f"服务器磁盘已满，「{name}」没有保存，其他内容不受影响；请联系系统管理员清理磁盘后重新上传。"
         ) from error
+
+
+def shortened(name: str) -> str:
+    """The file's own name without folders, at most 200 characters, the ending kept."""
+    bare = name.replace("\\", "/").rsplit("/", 1)[-1].replace("\x00", "").strip() or "未命名"
+    if len(bare) <= LONGEST_NAME:
+        return bare
+    stem, dot, suffix = bare.rpartition(".")
+    return stem[: LONGEST_NAME - len(suffix) - 1] + dot + suffix if len(suffix) < 10 else bare[:LONGEST_NAME]

@@ -4,22 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('companies', '0002_shipped_industries'),
+        ("companies", "0002_shipped_industries"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='attribute',
-            index=models.Index(condition=models.Q(('closed_revision__isnull', False)), fields=['closed_revision'], name='attribute_closed_by'),
+            model_name="attribute",
+            index=models.Index(
+                condition=models.Q(("closed_revision__isnull", False)),
+                fields=["closed_revision"],
+                name="attribute_closed_by",
+            ),
         ),
         migrations.AddIndex(
-            model_name='companymerge',
-            index=models.Index(condition=models.Q(('closed_revision__isnull', False)), fields=['closed_revision'], name='companymerge_closed_by'),
+            model_name="companymerge",
+            index=models.Index(
+                condition=models.Q(("closed_revision__isnull", False)),
+                fields=["closed_revision"],
+                name="companymerge_closed_by",
+            ),
         ),
         migrations.AddIndex(
-            model_name='judgement',
-            index=models.Index(condition=models.Q(('closed_revision__isnull', False)), fields=['closed_revision'], name='judgement_closed_by'),
+            model_name="judgement",
+            index=models.Index(
+                condition=models.Q(("closed_revision__isnull", False)),
+                fields=["closed_revision"],
+                name="judgement_closed_by",
+            ),
         ),
     ]

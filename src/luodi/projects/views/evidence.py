@@ -13,8 +13,7 @@ from django.shortcuts import render
 from luodi.access.guards import requires
 from luodi.attachments.errors import FileMissing, StorageFull, UploadRefused
 from luodi.attachments.models import Blob
-from luodi.attachments.operations.attachments import shortened
-from luodi.attachments.operations.blobs import store_blob
+from luodi.attachments.operations.blobs import shortened, store_blob
 from luodi.attachments.responses import blob_response
 from luodi.common.ids import uuid7
 from luodi.projects.errors import Refusal
