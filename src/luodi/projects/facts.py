@@ -2,26 +2,19 @@
 
 import uuid
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Final
 
 from luodi.indicators.facts import FactTable, Field, Option, Relation, Subject, Switch
 from luodi.ledger.models import Entry
-from luodi.org.models import Country, Region, Unit
 from luodi.projects.enums import (
-    STAGE_LABELS,
-    Cause,
-    Channel,
     Currency,
-    Homecoming,
     Kind,
     Measure,
-    Mode,
     MoneyKind,
-    Origin,
     SigningKind,
-    Status,
 )
-from luodi.projects.models import Money, PlanAmount, Project, Signing, SigningEvent, YearlyActual
+from luodi.projects.fact_fields import CHARACTER, MILESTONES, YEARS, event_names, labelled, unit_names
+from luodi.projects.models import Money, PlanAmount, Project, Signing, YearlyActual
 from luodi.projects.queries.changes import changes_of
 
 STANDING_ON = "{rectangles:s} AND s.basis = {basis} AND s.valid_from <= {day} AND s.valid_to > {day}"
@@ -88,72 +81,11 @@ def _credit(applies_to: str) -> Relation:
     )
 
 
-def unit_names(keys: Collection[Any]) -> Mapping[Any, str]:
-    return dict(Unit.objects.filter(pk__in=keys).values_list("pk", "short_name"))
-
-
-def region_names(keys: Collection[Any]) -> Mapping[Any, str]:
-    return dict(Region.objects.filter(pk__in=keys).values_list("pk", "short_name"))
-
-
-def managed_regions() -> Mapping[Any, str]:
-    return dict(Region.objects.counties_and_zones().filter(is_managed=True).values_list("pk", "short_name"))
-
-
-def event_names(keys: Collection[Any]) -> Mapping[Any, str]:
-    return dict(SigningEvent.objects.filter(pk__in=keys).values_list("pk", "name"))
-
-
-def country_names(keys: Collection[Any]) -> Mapping[Any, str]:
-    return dict(Country.objects.filter(alpha3__in=keys).values_list("alpha3", "name"))
-
-
 def project_names(keys: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Subject]:
     rows = Project.objects.filter(pk__in=keys).values_list("pk", "code", "name")
     return {key: Subject(key, code, name) for key, code, name in rows}
 
 
-def _labelled(source: Any) -> tuple[tuple[Any, str], ...]:
-    return tuple((value, str(label)) for value, label in source.choices)
-
-
-CHARACTER: Final = (
-    Field("region", "区划", "choice", "s.region", labels=region_names, offers=managed_regions,
-          restated="present_region", published=True),
-    Field("present_region", "现行区划", "choice", "coalesce(rs.successor, n.region)", ("n", "rs"),
-          labels=region_names, published=True),
-    Field("unit", "责任单位", "key", "s.unit", labels=unit_names, restated="present_unit", published=True),
-    Field("present_unit", "现责任单位", "key", "n.unit", ("n",), labels=unit_names, published=True),
-    Field("stage", "阶段", "choice", "s.stage", choices=((0, "登记"), *STAGE_LABELS.items()), published=True),
-    Field("status", "状态", "choice", "s.status", choices=_labelled(Status), published=True),
-    Field("cause", "原因", "choice", "s.cause", choices=_labelled(Cause), published=True),
-    Field("major", "重大项目", "flag", "s.major", published=True),
-    Field("industry", "行业", "choice", "left(s.industry, 3)"),
-    Field("sector", "产业类别", "choice", "s.sector", choices=((1, "一产"), (2, "二产"), (3, "三产")), published=True),
-    Field("origin", "投资来源", "choice", "s.origin", choices=_labelled(Origin), published=True),
-    Field("country", "国别（地区）", "choice", "s.country", labels=country_names),
-    Field("mode", "投资方式", "choice", "s.mode", choices=_labelled(Mode), published=True),
-    Field("homecoming", "浙（婺）商回归", "choice", "s.homecoming", choices=_labelled(Homecoming), published=True),
-    Field("channel", "招商方式", "choice", "s.channel", choices=_labelled(Channel), published=True),
-    Field("chain", "产业链", "choice", "s.chain"),
-    Field("event", "签约活动", "key", "s.event", labels=event_names, published=True),
-    Field("signing_kind", "签约文本", "choice", "s.signing_kind", choices=_labelled(SigningKind), published=True),
-    Field("leader", "联系领导岗位", "key", "s.leader"),
-    Field("planned_total", "计划总投资", "number", "s.planned_total", unit="万", groups=False, currency="s.currency"),
-    Field("currency", "币种", "choice", "s.currency", choices=_labelled(Currency)),
-)  # fmt: skip
-"""What a project is on the day of the reading."""
-
-MILESTONES: Final = tuple(
-    Field(f"{kind.value}_on", f"{kind.label}日期", "day", f"f.{kind.value}", ("f",), groups=False,
-          happened=kind.label)
-    for kind in Kind
-)  # fmt: skip
-YEARS: Final = tuple(
-    Field(f"{kind.value}_year", f"{kind.label}年份", "choice", f"extract(year FROM f.{kind.value})::int", ("f",),
-          published=True)
-    for kind in (Kind.SIGNED, Kind.LANDED, Kind.STARTED, Kind.CANCELLED)
-)  # fmt: skip
 PLANS: Final = tuple(
     Field(f"planned_{kind}_on", f"计划{Kind(kind).label}日", "day", f"{relation.alias}.planned_on",
           (relation.alias,), groups=False)
@@ -281,10 +213,10 @@ MONEY: Final = _dated_table(
     opening="m.opening",
     split_by="kind",
     fields=(
-        Field("kind", "资金口径", "choice", "m.kind", choices=_labelled(MoneyKind), published=True),
+        Field("kind", "资金口径", "choice", "m.kind", choices=labelled(MoneyKind), published=True),
         Field("amount", "金额", "number", "m.amount", unit="万", groups=False, currency="m.currency",
               rate_day="m.occurred_on"),
-        Field("amount_currency", "金额币种", "choice", "m.currency", choices=_labelled(Currency)),
+        Field("amount_currency", "金额币种", "choice", "m.currency", choices=labelled(Currency)),
     ),
 )  # fmt: skip
 
@@ -297,7 +229,7 @@ SIGNINGS: Final = _dated_table(
     opening="g.opening",
     split_by="",
     fields=(
-        Field("paper", "文本种类", "choice", "g.kind", choices=_labelled(SigningKind), published=True),
+        Field("paper", "文本种类", "choice", "g.kind", choices=labelled(SigningKind), published=True),
         Field("signed_amount", "协议金额", "number", "g.amount", unit="万", groups=False, currency="g.currency",
               rate_day="g.occurred_on"),
         Field("paper_event", "签订活动", "key", "g.event_id", labels=event_names, published=True),
@@ -313,7 +245,7 @@ ACTUALS: Final = _dated_table(
     opening="a.opening",
     split_by="",
     fields=(
-        Field("measure", "实绩", "choice", "a.measure", choices=_labelled(Measure), published=True),
+        Field("measure", "实绩", "choice", "a.measure", choices=labelled(Measure), published=True),
         Field("result", "数值", "number", "a.amount", groups=False),
     ),
 )
@@ -327,7 +259,7 @@ PLANNED_MONEY: Final = _dated_table(
     opening="false",
     split_by="",
     fields=(
-        Field("kind", "资金口径", "choice", "b.kind", choices=_labelled(MoneyKind), published=True),
+        Field("kind", "资金口径", "choice", "b.kind", choices=labelled(MoneyKind), published=True),
         Field("amount", "计划金额", "number", "b.amount", unit="万", groups=False),
     ),
 )
