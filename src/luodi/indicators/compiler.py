@@ -61,9 +61,6 @@ class Composer:
             found.append(table.opening)
         if term.currency.rule == "only" and term.field:
             found.append(f"{_field(table, term.field).currency} = {binding.value(term.currency.currency)}")
-        if term.aggregate is Aggregate.MEDIAN:
-            first, last = (_field(table, code).sql for code in term.days)
-            found.append(binding.fill(f"({first} <= {{day}} AND {last} <= {{day}})"))
         return [clause for clause in found if clause]
 
     def amount(self, term: Term) -> str:

@@ -97,7 +97,9 @@ def parts_of(definition: Definition) -> Parts:
         case Measure.DISTINCT:
             return Parts(replace(counted, aggregate=Aggregate.DISTINCT, field=definition.of), None, cohort)
         case Measure.MEDIAN_DAYS:
-            return Parts(replace(counted, aggregate=Aggregate.MEDIAN, days=definition.days), None, counted)
+            both = tuple(Condition(day, "by_date") for day in definition.days)
+            dated = replace(counted, conditions=counted.conditions + both)
+            return Parts(replace(dated, aggregate=Aggregate.MEDIAN, days=definition.days), None, dated)
         case Measure.SHARE if definition.of:
             return Parts(summed, replace(summed, conditions=definition.cohort), cohort)
         case Measure.SHARE:
