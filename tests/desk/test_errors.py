@@ -20,7 +20,7 @@ FORM = "application/x-www-form-urlencoded"
 HERE = {"Origin": "http://testserver"}
 RAISED = {
     "db": OperationalError("gone"),
-    "stale": StaleEntry([]),
+    "stale": StaleEntry(),
     "twice": AlreadyRecorded(7, "/help/"),
     "bug": RuntimeError("a secret of the inside"),
 }

@@ -1,7 +1,6 @@
 """What the ledger refuses, as sentences a user can act on."""
 
 import datetime as dt
-import uuid
 
 
 class LedgerRefusal(Exception):
@@ -20,8 +19,7 @@ class AlreadyRecorded(LedgerRefusal):
 class StaleEntry(LedgerRefusal):
     """An entry to be closed was closed by somebody else in the meantime."""
 
-    def __init__(self, ids: list[uuid.UUID]) -> None:
-        self.ids = ids
+    def __init__(self) -> None:
         super().__init__("您打开页面之后，别人已更正或撤回了这条记录。请刷新后对照新内容再改。")
 
 

@@ -64,6 +64,14 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Closing must hit exactly what was seen open.
+CREATE OR REPLACE FUNCTION ledger_expect(closed bigint, wanted integer) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF closed <> wanted THEN
+        RAISE EXCEPTION 'ledger: stale: % of % entries were still open', closed, wanted;
+    END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'ledger: % on % is never allowed', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501';
