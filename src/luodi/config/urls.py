@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("luodi.org.urls")),
     path("org/", include("luodi.org.people_urls")),
     path("", include("luodi.desk.urls")),
+    path("exchange/", include("luodi.desk.exchange_urls")),
     path("notices/", include("luodi.notices.urls")),
     path("companies/", include("luodi.companies.urls")),
     path("projects/", include("luodi.projects.urls")),

@@ -1,5 +1,6 @@
 """The importer of project ledgers (exchange.importers.Importer): checks, matches, writes, undoes."""
 
+import threading
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -24,8 +25,11 @@ from luodi.projects.imports.values import LABELS, differing, shown, values_of
 from luodi.projects.imports.writing import write_rows
 
 
-class ProjectImporter:
-    """One instance serves all uploads; what it keeps of a file is reset by `begin`."""
+class ProjectImporter(threading.local):
+    """
+    One instance serves all uploads. What it keeps of a file is reset by `begin` and is each thread's own: two
+    people importing at once must not meet each other's units.
+    """
 
     code = "projects"
     label = "项目台账"

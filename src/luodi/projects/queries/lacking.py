@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from luodi.projects.enums import PROGRESS, Kind, Status
 from luodi.projects.gates import Gate, missing
 from luodi.projects.models import Milestone, Project
 from luodi.projects.queries.entries import Entries
-from luodi.projects.queries.situation import Situation
+from luodi.projects.queries.situation import Situation, situations
 
 OFFICE = "领导小组办公室"
 NOTES = re.compile(r"[；;]?\s*\[(?:S\d+|law\?)\]|（domain[^）]*）")
@@ -40,7 +41,12 @@ class Step:
 def steps(project: Project, situation: Situation, entries: Entries, day: dt.date) -> list[Step]:
     """What holds back verification of the reported milestones, then what the next one will need. No query."""
     verified = {e.claim for e in entries.verified(Milestone)}
-    open_claims = [e for e in entries.claimed(Milestone) if e.id not in verified]
+    return _steps(project, situation, [e for e in entries.claimed(Milestone) if e.id not in verified], day)
+
+
+def _steps(
+    project: Project, situation: Situation, open_claims: Sequence[Milestone], day: dt.date
+) -> list[Step]:
     found = []
     for claim in open_claims:
         gates = missing(situation, Kind(claim.kind), claim.occurred_on)
@@ -115,3 +121,24 @@ def _days(gate: Gate, claim: Milestone | None, project: Project, day: dt.date) -
     if gate.needs == "duty":
         since = project.signed_on
     return max((day - since).days, 0) if since else 0
+
+
+def lacking_of(projects: Sequence[Project], day: dt.date) -> list[tuple[Project, list[Step]]]:
+    """What each of a page of projects lacks; six queries. Those that lack nothing are left out."""
+    keys = [project.pk for project in projects]
+    facts = situations(keys)
+    verified = set(
+        Milestone.objects.open().verified().filter(project_id__in=keys).values_list("claim", flat=True)
+    )
+    claims: dict[Any, list[Milestone]] = defaultdict(list)
+    for claim in Milestone.objects.open().claimed().filter(project_id__in=keys).order_by("occurred_on", "id"):
+        if claim.pk not in verified:
+            claims[claim.project_id].append(claim)
+    found = []
+    for project in projects:
+        steps_of = [
+            step for step in _steps(project, facts[project.pk], claims[project.pk], day) if step.lacks
+        ]
+        if steps_of:
+            found.append((project, steps_of))
+    return found

@@ -1,0 +1,166 @@
+"""Uploads a user may see, and what their pages show of staged rows."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+
+from luodi.access.enums import Scope
+from luodi.calc.amounts import Amount
+from luodi.calc.partial_dates import PartialDate
+from luodi.common import formats
+from luodi.exchange.enums import Bucket, UploadState
+from luodi.exchange.importers import importers
+from luodi.exchange.models import StagedRow, Upload
+from luodi.exchange.staging import decode
+from luodi.projects.imports.catalogue import catalogue
+from luodi.projects.imports.values import LABELS
+from luodi.projects.models import Project
+
+ROWS_A_PAGE = 50
+GONE = "gone"
+FIRST_COLUMNS = (
+    "unit", "region", "investor", "origin", "planned_total", "on_signed", "on_landed", "on_started", "arrived", "leader",
+)  # fmt: skip
+MOST_COLUMNS = 8
+
+
+def uploads_for(user: Any) -> QuerySet[Upload]:
+    """A unit's own; the whole city's for whoever sees the city."""
+    found = Upload.objects.filter(importer__in=[one.code for one in importers()])
+    if user.standing.scope is Scope.NONE:
+        return found.none()
+    if user.standing.scope is Scope.CITY:
+        return found
+    return found.filter(_own(user))
+
+
+def own_uploads(user: Any) -> QuerySet[Upload]:
+    return uploads_for(user).filter(_own(user))
+
+
+def is_own(user: Any, upload: Upload) -> bool:
+    """Whether the user may go on with it: the uploader, or somebody of the same unit."""
+    return upload.actor_id == user.pk or upload.unit_id in (user.unit_id, *user.standing.grantees)
+
+
+def _own(user: Any) -> Q:
+    units = [key for key in (user.unit_id, *user.standing.grantees) if key]
+    return Q(unit_id__in=units) | Q(actor_id=user.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    code: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """`place` names sheet and row as the person sees them; `texts` the values in the order of the columns."""
+
+    staged: StagedRow
+    place: str
+    name: str
+    texts: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    tabs: tuple[Tab, ...]
+    tab: str
+    labels: tuple[str, ...]
+    rows: tuple[PreviewRow, ...]
+    page: "Page[Any]"
+    numbers: Sequence[Any]
+
+
+def preview(upload: Upload, user: Any, tab: str, page: Any, regions: dict[str, str]) -> Preview:
+    """One page of one bucket. `tab` unknown or empty: the first that wants a person's eye."""
+    counts = upload.counts
+    gone = vanished(upload, user)
+    tabs = [Tab(bucket.value, bucket.label, counts.get(bucket.value, 0)) for bucket in Bucket]
+    if upload.state == UploadState.PREVIEWED:
+        tabs.append(Tab(GONE, "表里没有的", gone.count()))
+    known = {one.code for one in tabs}
+    if tab not in known:
+        urgent = [Bucket.SUSPECT, Bucket.ERROR, Bucket.NEW, Bucket.CHANGED]
+        tab = next((code.value for code in urgent if counts.get(code.value)), Bucket.UNCHANGED.value)
+    rows: Any = (
+        gone.order_by("pinyin", "id") if tab == GONE else upload.rows.filter(bucket=tab).order_by("id")
+    )
+    paginator = Paginator(rows, ROWS_A_PAGE)
+    shown = paginator.get_page(page)
+    codes = columns_of(upload)
+    found = () if tab == GONE else tuple(_row(row, codes, regions) for row in shown)
+    labels = tuple(LABELS[code] for code in codes)
+    numbers = paginator.get_elided_page_range(shown.number)
+    return Preview(tuple(tabs), tab, labels, found, shown, list(numbers))
+
+
+def vanished(upload: Upload, user: Any) -> Any:
+    """Moving projects of the uploader's unit that no row of the file means."""
+    named = upload.rows.filter(target__isnull=False).values("target")
+    own = Project.objects.visible_to(user).unmerged().active().filter(unit=upload.unit_id)
+    return own.exclude(pk__in=named)
+
+
+def columns_of(upload: Upload) -> list[str]:
+    """The fields the preview shows: of those the file holds, the telling ones first."""
+    mapped = {
+        code for sheet in upload.mapping.values() if sheet.get("use") for code in sheet.get("columns", {}).values()
+    }  # fmt: skip
+    rest = [spec.code for spec in catalogue() if spec.code not in (*FIRST_COLUMNS, "name")]
+    return [code for code in (*FIRST_COLUMNS, *rest) if code in mapped][:MOST_COLUMNS]
+
+
+def _row(row: StagedRow, codes: Sequence[str], regions: dict[str, str]) -> PreviewRow:
+    texts = tuple((LABELS[code], text_of(code, row.values, regions)) for code in codes)
+    chosen = f"same:{row.target}" if row.decision == "same" else row.decision
+    return PreviewRow(row, place_of(row), str(row.values.get("name") or "（没有名称）"), texts, chosen)
+
+
+def place_of(row: StagedRow) -> str:
+    return f"{row.sheet} 第 {row.number} 行"
+
+
+_LABEL_OF = {
+    spec.code: {code: written for written, code in reversed(spec.choices)} for spec in catalogue() if spec.choices
+}  # fmt: skip
+
+
+def text_of(code: str, values: dict[str, Any], regions: dict[str, str]) -> str:
+    """A staged value as the person would write it."""
+    value = decode(values.get(code))
+    if value is None:
+        return formats.NOTHING
+    if code == "unit":
+        return str(values.get("unit_name") or value)
+    if code == "region":
+        return regions.get(str(value), str(value))
+    if isinstance(value, PartialDate):
+        return formats.day(value)
+    if isinstance(value, Amount):
+        return str(value)
+    return _LABEL_OF.get(code, {}).get(str(value), str(value))
+
+
+def sample(upload: Upload, size: int) -> tuple[StagedRow, ...]:
+    """
+    Rows to be checked by hand before 期初数 are confirmed. Drawn by sha256("revision:row id"), smallest first,
+    so that anybody who knows the revision draws the same.
+    """
+    keys = list(upload.rows.to_write().values_list("pk", flat=True))
+    drawn = sorted(keys, key=lambda key: hashlib.sha256(f"{upload.revision}:{key}".encode()).digest())[:size]
+    return tuple(upload.rows.filter(pk__in=drawn).order_by("id"))
+
+
+def projects_of(upload: Upload) -> QuerySet[StagedRow, uuid.UUID | None]:
+    """Keys of the projects the written file speaks of."""
+    return upload.rows.filter(target__isnull=False).values_list("target", flat=True)
