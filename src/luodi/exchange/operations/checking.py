@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -47,8 +48,10 @@ def check_upload(upload: Upload, recognised: Recognised | None = None) -> Upload
         answer = upload.mapping.get(table.sheet, {})
         if not answer.get("use"):
             continue
+        places = _places(table, importer, answer)
         for rows in _batches(table, importer, answer):
             importer.check(context, rows)
+            _place(rows, places)
             judge(importer, context, rows, newer)
             done += len(rows)
             _commit(upload, rows, done)
@@ -80,6 +83,23 @@ def _batches(table: Table, importer: Importer, answer: dict[str, Any]) -> Iterat
     while batch := list(islice(rows, BATCH)):
         earlier = _earlier(batch, marks) if marks is not None else {}
         yield [_import_row(table.sheet, row, reader, earlier) for row in batch]
+
+
+def _places(table: Table, importer: Importer, answer: dict[str, Any]) -> dict[str, str]:
+    """{field label: letter of the column that holds it}"""
+    letters = {column.number: column.letter for column in table.columns}
+    labels = {spec.code: spec.label for spec in importer.fields()}
+    columns = answer.get("columns", {}).items()
+    return {labels[code]: letters.get(int(number), "") for number, code in columns if code in labels}
+
+
+def _place(rows: list[ImportRow], places: dict[str, str]) -> None:
+    """An importer knows fields, not columns: its errors, which begin with the field's label, get the letter."""
+    for row in rows:
+        row.errors = [
+            error if error.column else replace(error, column=places.get(error.message.split("：", 1)[0], ""))
+            for error in row.errors
+        ]
 
 
 def _import_row(
