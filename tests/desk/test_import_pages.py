@@ -15,6 +15,8 @@ from luodi.exchange.models import Upload
 from luodi.exchange.operations.returning import write_result
 from luodi.ledger.queries.reading import today
 from luodi.notices.models import Notice
+from luodi.org.enums import EventKind
+from luodi.org.models import SecurityEvent
 from luodi.projects.models import Milestone, MonthlyReturn, Project
 from people_cast import city, person
 from projects_cast import acting, officer
@@ -272,3 +274,11 @@ def test_the_monthly_return_goes_out_filled_and_comes_in_without_questions(clien
     with acting(clerk):
         assert Project.objects.get(name="时通充电设备").money.open().filter(amount=1200).exists()
         assert not MonthlyReturn.objects.exists()
+
+
+def test_taking_rows_away_is_journalled(client, clerk):
+    post(client, "write", answered(client, send(client, workbook(ROWS[:2]))))
+    assert client.get(reverse("projects:export") + "?q=海丰").status_code == 200
+    event = SecurityEvent.objects.get(kind=EventKind.EXPORTED)
+    assert (event.user, event.username) == (clerk.pk, clerk.username)
+    assert "海丰" in event.detail

@@ -101,6 +101,7 @@ class EventKind(TextChoices):
     REGION_CHANGED = "region_changed", "区划变动"
     POLICY_CHANGED = "policy_changed", "安全策略变动"
     PHONE_SEEN = "phone_seen", "查看联系电话"
+    EXPORTED = "exported", "导出数据"
     SET_UP = "set_up", "系统初始化"
 
     @classmethod

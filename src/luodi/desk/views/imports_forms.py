@@ -35,6 +35,7 @@ from luodi.projects.imports.catalogue import catalogue
 from luodi.projects.models import Project
 from luodi.projects.queries.ledger_list import region_names
 from luodi.projects.queries.month import month_of
+from luodi.projects.views.export import note_export
 from luodi.projects.views.months import month_asked
 
 FIRST_YEAR = 2000
@@ -70,6 +71,7 @@ def fill(request: HttpRequest, token: str) -> HttpResponseBase:
         mappings = answered(found, request.POST)
         try:
             answer = _filled(request, form, found, mappings)
+            note_export(request, f"填表「{form.name}」", [])
             remember_form(PURPOSE, found, mappings, by=user.actor)
             return answer
         except UnreadableFile as error:
