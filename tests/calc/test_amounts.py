@@ -107,7 +107,7 @@ def test_display_rounds_half_up_in_the_unit_asked() -> None:
         Amount(Decimal(1), WAN).in_unit(WAN_USD, 2)
 
 
-numbers = st.decimals(-(10**11), 10**11, places=4, allow_nan=False)
+numbers = st.decimals(-(10**9), 10**9, places=4, allow_nan=False)
 
 
 @given(numbers, st.sampled_from(sorted(UNITS)), st.booleans())
@@ -132,3 +132,9 @@ def test_any_text_is_an_amount_missing_or_refused(text: str) -> None:
     except NotANumber as error:
         refusal = str(error)
     assert not refusal or "；请写" in refusal
+
+
+@pytest.mark.parametrize("written", ["9" * 40, "1e400", 10**14, "1e20", "-1e15"])
+def test_what_no_office_means_is_refused_with_a_hint_at_the_unit(written: object) -> None:
+    with pytest.raises(NotANumber, match="核对单位"):
+        read_amount(written, WAN)

@@ -164,3 +164,15 @@ def test_search_and_home_know_companies():
     client = client_of(user)
     assert "客商企业" in client.get("/search/", {"q": "今飞"}).content.decode()
     assert "疑似重复的企业" in client.get("/").content.decode()
+
+
+def test_who_may_not_register_is_offered_no_link_to_it():
+    onlooker = person("leading_group_office", unit_name="领导小组办公室", region="330700")
+    found = company("浙江众泰汽车股份有限公司", clerk())
+    client = client_of(onlooker)
+    pages = [client.get(address).content.decode() for address in ("/companies/", f"/companies/{found.pk}/")]
+    assert "众泰汽车" in pages[0]
+    assert not any(
+        f"{word}/" in page for page in pages for word in ("/companies/new", "/change", "/same", "/correct")
+    )
+    assert "/companies/new/" in client_of(clerk()).get("/companies/").content.decode()

@@ -203,3 +203,10 @@ def test_a_form_sent_after_sitting_idle_is_given_back_too(client):
     assert response.status_code == 401
     assert "没有操作" in response.content.decode()
     assert "写了半天的话" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/projects/?q=%00", "/history/?about=%00", "/companies/?q=a%00b"])
+def test_a_character_the_database_cannot_hold_is_a_400(address):
+    client = Client()
+    client.force_login(person("reporter"))
+    assert client.get(address).status_code == 400

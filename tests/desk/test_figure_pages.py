@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from figures_cast import writing
 from luodi.projects.models import SigningEvent
@@ -97,3 +98,12 @@ def test_a_clerk_sees_their_own_and_the_city_only_as_totals(city):
     assert "/figures/rows/" not in page
     rows = city.get("/figures/rows/?code=landing_rate&on=2015-06-30&city=1").content.decode()
     assert "P00" not in rows
+
+
+@pytest.mark.django_db
+def test_the_cockpit_of_a_day_to_come_says_so():
+    client = Client()
+    client.force_login(person("section_chief"))
+    page = client.get("/cockpit/?on=2999-01-01")
+    assert page.status_code == 400
+    assert "2999-01-01 还没有到" in page.content.decode()

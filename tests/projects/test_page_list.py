@@ -151,3 +151,10 @@ def test_the_export_holds_the_rows_of_the_page_and_says_what_they_are():
     everything = openpyxl.load_workbook(io.BytesIO(client.get("/projects/export/").content))["台账"]
     assert not any(str(cell).startswith("=") for row in everything.values for cell in row)
     assert client_of(reader).get("/projects/export/").status_code == 403
+
+
+def test_an_amount_in_dollars_carries_its_own_unit_under_a_heading_in_yuan():
+    clerk = person("reporter")
+    with acting(clerk):
+        project(clerk, "外资项目", currency="USD", planned_total="647")
+    assert "647 万美元" in client_of(clerk).get("/projects/").content.decode()

@@ -14,6 +14,8 @@ from functools import lru_cache
 from luodi.calc.partial_dates import MISSING_WORDS
 
 EXAMPLES = "12000、1.2亿元 或 500万美元"
+LIMIT = Decimal(10) ** 14
+"""In main units: what the ledger's columns hold, and a thousand times more than anybody means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,15 @@ def read_amount(value: object, unit: Unit | None) -> Amount | None:
     if isinstance(value, (int, float, Decimal)):
         if unit is None:
             raise NotANumber(f"{plain(decimal_of(value))} 没有写单位，表头也没有；请写成 {EXAMPLES}")
-        return Amount(decimal_of(value) * unit.factor, unit)
-    return _read_text(str(value), unit)
+        return _held(Amount(decimal_of(value) * unit.factor, unit), str(value))
+    return _held(_read_text(str(value), unit), str(value))
+
+
+def _held(amount: Amount | None, written: str) -> Amount | None:
+    """Refuses what no office ever meant, and no column of ours holds."""
+    if amount is not None and abs(amount.value) >= LIMIT:
+        raise NotANumber(f"「{written[:40]}」太大了，请核对单位，例如是不是把元写成了万元；请写成 {EXAMPLES}")
+    return amount
 
 
 def read_number(value: object) -> Decimal | None:

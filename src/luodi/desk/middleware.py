@@ -1,9 +1,10 @@
-"""Two things every request meets: a house under maintenance, and what the ledger refuses."""
+"""What every request meets: a house under maintenance, addresses nobody can mean, what the ledger refuses."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from luodi.desk.views import errors
@@ -26,6 +27,18 @@ class Maintenance:
         response = errors.page(request, errors.Trouble(503, "系统维护中", why))
         response["Retry-After"] = "120"
         return response
+
+
+class Addresses:
+    """No filter or search has to expect the one character that PostgreSQL cannot hold: such an address is 400."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
+            raise BadRequest("a NUL character in the address")
+        return self.get_response(request)
 
 
 class LedgerRefusals:

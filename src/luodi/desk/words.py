@@ -27,6 +27,7 @@ VERBS = {
     "projects.end_duty": "解除责任",
     "projects.entrust": "成批指派责任",
     "projects.hand_over": "交接责任",
+    "projects.import_money": "导入资金",
     "projects.merge_projects": "合并项目",
     "projects.pass_claims": "区审通过",
     "projects.record_actual": "填报年度数",

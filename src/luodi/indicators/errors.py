@@ -20,7 +20,11 @@ class UnknownFigure(FigureRefusal):
 
     def __init__(self, code: str, close: Sequence[str] = (), wanted_by: str = "") -> None:
         self.code = code
-        hint = f"相近的有：{'、'.join(close)}。" if close else "用 ./luodi figures --list 可列出全部口径。"
+        hint = (
+            f"相近的有：{'、'.join(close)}。"
+            if close
+            else "全部口径见「数据通报」下的「口径」页，或 ./luodi figures --list。"
+        )
         place = f"口径「{wanted_by}」引用的" if wanted_by else ""
         super().__init__(f"没有{place}代码为「{code}」的口径。{hint}")
 

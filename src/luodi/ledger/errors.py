@@ -28,7 +28,7 @@ class BeforeLedger(LedgerRefusal):
 
     def __init__(self, first: dt.datetime) -> None:
         self.first = first
-        super().__init__(f"台账自 {first:%Y年%m月%d日 %H:%M} 起，不能读更早的认知时点。请选这之后的时点。")
+        super().__init__(f"台账自 {first:%Y-%m-%d %H:%M} 起，不能读更早的认知时点。请选这之后的时点。")
 
 
 class FutureReading(LedgerRefusal):
@@ -36,4 +36,4 @@ class FutureReading(LedgerRefusal):
 
     def __init__(self, last: dt.datetime) -> None:
         self.last = last
-        super().__init__(f"认知时点不能晚于最近一次登记（{last:%Y年%m月%d日 %H:%M}）。请选不晚于它的时点。")
+        super().__init__(f"认知时点不能晚于最近一次登记（{last:%Y-%m-%d %H:%M}）。请选不晚于它的时点。")

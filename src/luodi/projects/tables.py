@@ -10,6 +10,7 @@ from django.db.models.expressions import OrderBy
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from luodi.calc.money import CURRENCY_NAMES
 from luodi.common import formats
 from luodi.projects.enums import STAGE_LABELS, Channel, Homecoming, Mode, Origin, Status
 from luodi.projects.models import Project
@@ -88,7 +89,8 @@ def rows(projects: Sequence[Project], columns: Sequence[Column], names: Names) -
 
 
 def _opening(column: Column) -> str:
-    return str(format_html('<td class="{}" data-label="{}">', column.classes, column.label))
+    label = f"{column.label}（{column.note}）" if column.note else column.label
+    return str(format_html('<td class="{}" data-label="{}">', column.classes, label))
 
 
 def _text(
@@ -127,9 +129,10 @@ def _word(choices: Any, field: str) -> Callable[[Project, Names], str]:
 
 
 def amount(project: Project, _: Names) -> str:
-    """A figure in the heading's unit; another currency says so."""
-    text = formats.number(project.planned_total, 2 if project.currency != "CNY" else 0)
-    return f"{text} 美元" if project.currency == "USD" and project.planned_total is not None else text
+    """A figure in the heading's unit (万元); another currency's carries its own."""
+    if project.currency != "CNY" and project.planned_total is not None:
+        return f"{formats.number(project.planned_total)} 万{CURRENCY_NAMES[project.currency]}"
+    return formats.number(project.planned_total, 0)
 
 
 register(

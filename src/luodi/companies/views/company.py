@@ -31,6 +31,8 @@ def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "history": history_of(key),
         "panels": panels_for(user, [key, *(other.id for other in merged_here)]),
         "merged_here": merged_here,
+        "may_edit": user.may("companies.match"),
+        "may_merge": user.may("companies.merge"),
         "merged_into": Company.objects.filter(pk=company.merged_into).first(),
     }
     return render(request, "companies/company.html", context)

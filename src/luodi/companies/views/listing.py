@@ -1,5 +1,7 @@
 """/companies/: the investors everybody draws from."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +16,7 @@ ORDERS = {"name": "pinyin", "-name": "-pinyin", "recent": "-last_revision", "-re
 
 @requires("companies.view")
 def show(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
     words, origin = request.GET.get("q", "").strip(), request.GET.get("origin", "")
     rows = Company.objects.visible_to(request.user).unmerged()
     if len(words) > 1:
@@ -29,6 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "words": words,
         "origin": origin,
         "origins": Origin.choices,
+        "may_register": user.may("companies.match"),
         "suspects": Suspicion.objects.visible_to(request.user).undecided().count(),
     }
     return render(request, "companies/list.html", context)

@@ -11,6 +11,7 @@ from luodi.desk.queries.cockpit import BALANCE, SIDES, cockpit
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.errors import FigureRefusal
 from luodi.ledger.errors import LedgerRefusal
+from luodi.ledger.queries.reading import today
 
 
 @requires("figures.view")
@@ -19,6 +20,8 @@ def show(request: HttpRequest) -> HttpResponse:
     side = request.GET.get("side", "")
     try:
         on = dt.date.fromisoformat(typed) if typed else None
+        if on and on > today():
+            return _refused(request, f"{typed} 还没有到，请选今天或更早的日子。")
         found = cockpit(
             request.user, on, side, reverse("desk:figure_rows"), fresh=request.GET.get("fresh") == "1"
         )

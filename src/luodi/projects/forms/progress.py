@@ -80,7 +80,9 @@ class SigningForm(LedgerForm):
         help_text="意向升格为合同不另计项目和金额；增资协议只计增加的部分。",
     )
     when = PartialDateField(label="签订日期")
-    amount = AmountField(label="金额", required=False, help_text="增资协议填增加的金额。")
+    amount = AmountField(
+        label="金额", min_value=Decimal(0), required=False, help_text="增资协议填增加的金额。"
+    )
     currency = forms.ChoiceField(label="币种", choices=Currency.choices)
     event = forms.ChoiceField(label="签约活动", required=False)
 

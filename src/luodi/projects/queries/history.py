@@ -25,6 +25,7 @@ VERBS = {
     "correct_particulars": "更正资料",
     "change_particulars": "变更资料",
     "record_money": "填报资金",
+    "import_money": "导入资金",
     "correct_money": "更正资金",
     "retract_money": "撤回资金",
     "record_actual": "填报效益",

@@ -144,7 +144,16 @@ def web_command(options: ServeOptions) -> list[str]:
     )
     command = [PYTHON, "-m", "gunicorn", "luodi.config.wsgi:application", "--bind", bind]
     command += ["--workers", str(options.workers), "--threads", str(THREADS), "--worker-class", "gthread"]
-    command += ["--preload", "--no-control-socket", "--timeout", "120", "--graceful-timeout", "15"]
+    command += [
+        "--preload",
+        "--no-control-socket",
+        "--limit-request-line",
+        "8190",
+        "--timeout",
+        "120",
+        "--graceful-timeout",
+        "15",
+    ]
     command += ["--logger-class", "luodi.runtime.logs.GunicornLogger", "--log-level", "warning"]
     # without a proxy nobody may claim to be someone else or to have come by HTTPS
     command += ["--forwarded-allow-ips", "127.0.0.1,::1" if options.behind_proxy else ""]
