@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from import_cast import HEAD, ROWS, workbook
 from luodi.common.ids import uuid7
+from luodi.desk.opening_todos import waiting
 from luodi.exchange.enums import UploadState
 from luodi.exchange.models import Upload
 from luodi.exchange.operations.returning import write_result
@@ -215,6 +216,7 @@ def test_history_is_confirmed_by_somebody_else_with_a_sample(client, clerk):
     post(client, "ask_opening", upload)
     assert Notice.objects.filter(recipient=chief.pk, subject__contains="期初数").exists()
     client.force_login(chief)
+    assert f"{upload.unit_name}：台账.xlsx" in client.get("/").content.decode()
     address = reverse("exchange:opening", args=[upload.pk])
     page = client.get(address).content.decode()
     assert f"第 {Upload.objects.get(pk=upload.pk).revision} 次修订" in page
@@ -224,6 +226,7 @@ def test_history_is_confirmed_by_somebody_else_with_a_sample(client, clerk):
     keys = list(upload.rows.values_list("pk", flat=True))
     client.post(address, data | {"checked": keys})
     with acting(chief):
+        assert not waiting(chief).exists()
         assert Milestone.objects.open().verified().filter(opening=True).count() >= 3
     assert Notice.objects.filter(recipient=clerk.pk, subject__contains="已确认").exists()
 

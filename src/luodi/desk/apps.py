@@ -8,6 +8,7 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from luodi.desk import searching
+        from luodi.desk import opening_todos, searching
 
         searching.register()
+        opening_todos.register()
