@@ -210,3 +210,9 @@ def test_a_character_the_database_cannot_hold_is_a_400(address):
     client = Client()
     client.force_login(person("reporter"))
     assert client.get(address).status_code == 400
+
+
+def test_the_same_character_in_a_form_is_a_400():
+    client = Client()
+    client.force_login(person("reporter"))
+    assert client.post("/projects/views/", {"name": "a\x00"}).status_code == 400

@@ -96,6 +96,18 @@ def test_the_whole_path_from_claim_to_verified(cast):
             return_claims(by=city, claims=[claim(signed)], reason="不对")
 
 
+def test_a_second_window_does_not_pass_the_same_claim_again(cast):
+    clerk, chief, _city = cast
+    with acting(chief):
+        made = ready_to_sign(clerk, chief)
+    with acting(clerk):
+        signed = happened(clerk, made, Kind.SIGNED, DAY)
+    with acting(chief):
+        pass_claims(by=chief, claims=[claim(signed)])
+        with pytest.raises(Refusal, match="没有重复办理"):
+            pass_claims(by=chief, claims=[claim(signed)])
+
+
 def test_a_correction_of_a_verified_entry_waits_for_its_verification(cast):
     clerk, chief, city = cast
     with acting(chief):

@@ -1,4 +1,4 @@
-"""What every request meets: a house under maintenance, addresses nobody can mean, what the ledger refuses."""
+"""What every request meets: a house under maintenance, text nobody can type, what the ledger refuses."""
 
 from collections.abc import Callable
 
@@ -29,8 +29,8 @@ class Maintenance:
         return response
 
 
-class Addresses:
-    """No filter or search has to expect the one character that PostgreSQL cannot hold: such an address is 400."""
+class Unstorable:
+    """The one character that PostgreSQL cannot hold: no filter and no form has to expect it, the answer is 400."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -39,6 +39,10 @@ class Addresses:
         if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
             raise BadRequest("a NUL character in the address")
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        if any("\x00" in value for _, values in request.POST.lists() for value in values):
+            raise BadRequest("a NUL character in the form")
 
 
 class LedgerRefusals:

@@ -19,6 +19,7 @@ from luodi.demo.operations.readings import copy_readings
 from luodi.demo.operations.sealing import seal
 from luodi.ledger.models import Entry
 from luodi.ledger.registry import entry_models
+from luodi.org import setup_token
 from luodi.runtime.refusal import Refusal
 
 PASSWORD = "Luodi-demo-2015"  # noqa: S105 - documented and shared: the city is invented
@@ -66,6 +67,7 @@ def load(connection: Connection) -> Loaded:
             raise Refusal("数据库里已有城市或台账，不能载入演示数据。请用空数据库，或另设目录（LUODI_VAR）。")
         city = generate(make_password(PASSWORD))
         written = _write(cursor, city)
+    setup_token.use_up()  # the launcher prints it while it lies there
     projects = len(city.dossiers)
     return Loaded(
         rows=written,

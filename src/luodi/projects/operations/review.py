@@ -205,7 +205,10 @@ def locked_claims(by: Any, claims: Collection[Claim]) -> list[Any]:
 
 
 def stage_steps(rev: OpenRevision, claims: Sequence[Any], outcome: Outcome, reason: str = "") -> None:
-    """One review step on each claim, superseding the step it stood at. A verified claim takes no more."""
+    """
+    One review step on each claim, superseding the step it stood at. Raises Refusal for a verified claim, which
+    takes no more, and for one that stands there already: somebody did it in another window.
+    """
     before = {step.lineage: step for step in Review.objects.open().filter(lineage__in=[c.id for c in claims])}
     for claim in claims:
         step = Review(
@@ -221,6 +224,9 @@ def stage_steps(rev: OpenRevision, claims: Sequence[Any], outcome: Outcome, reas
             rev.add(step)
         elif earlier.outcome == Outcome.VERIFIED:
             raise Refusal(f"「{label_of(claim)}」已经核实，不能再审。")
+        elif earlier.outcome == outcome:
+            done = f"{outcome.label}，没有重复办理"
+            raise Refusal(f"「{claim.project.name}」的{label_of(claim)}刚才已经{done}；请刷新后重选。")
         else:
             rev.supersede(earlier, step)
 
