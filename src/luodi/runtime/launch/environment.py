@@ -1,8 +1,10 @@
 """What a started program finds in its environment: secrets, database role, mode."""
 
+import contextlib
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 
 from luodi.runtime.database import LOGIN_ROLES
@@ -38,13 +40,15 @@ def _write_first(path: Path) -> None:
         for role in LOGIN_ROLES
         if role != "owner"
     )
-    new = path.with_suffix(".new")
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # two programs may start at once in a new folder: each writes its own file (mode 0600), the first link wins
+    handle, new = tempfile.mkstemp(prefix="secrets.", dir=path.parent)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write("# 本机密钥，勿外传、勿入库；丢失后登录状态失效，数据库密码需重设。\n")
         file.write(f"LUODI_SECRET_KEY={secrets.token_urlsafe(50)}\n{passwords}")
         file.write(f"LUODI_METRICS_TOKEN={secrets.token_urlsafe(24)}\n")
-    new.replace(path)
+    with contextlib.suppress(FileExistsError):
+        os.link(new, path)
+    os.unlink(new)
 
 
 def load_secrets() -> None:
