@@ -42,6 +42,11 @@ INSTALLED_APPS = [
     "luodi.notices",
     "luodi.companies",
     "luodi.projects",
+    "luodi.sourcing",
+    "luodi.approvals",
+    "luodi.supervision",
+    "luodi.assessment",
+    "luodi.bulletins",
     "luodi.desk",
     "luodi.demo",
     # after our rooms, whose templates stand in for theirs

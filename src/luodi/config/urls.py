@@ -15,6 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("luodi.notices.urls")),
     path("companies/", include("luodi.companies.urls")),
     path("projects/", include("luodi.projects.urls")),
+    path("sourcing/", include("luodi.sourcing.urls")),
+    path("approvals/", include("luodi.approvals.urls")),
+    path("supervision/", include("luodi.supervision.urls")),
+    path("assessment/", include("luodi.assessment.urls")),
+    path("bulletins/", include("luodi.bulletins.urls")),
 ]
 
 handler400 = "luodi.desk.views.errors.bad_request"
