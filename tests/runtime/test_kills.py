@@ -17,7 +17,7 @@ from luodi.runtime.processes import is_alive
 from runtime.running import Running, call, descendants, environment
 from runtime.test_run import free_port, wait_for
 
-KILLS = 200
+KILLS = int(os.environ.get("LUODI_TEST_KILLS", "200"))
 WRITERS = 4
 MAKE_TABLES = "import django; django.setup(); from luodi.ledger.bench import make_tables; make_tables()"
 # the entries' model belongs to the bench, which `./luodi ledger verify` does not import

@@ -16,7 +16,9 @@ def test_programs_started_at_once_agree_on_one_key(tmp_path):
         folder = tmp_path / str(attempt)
         surroundings = os.environ | {"LUODI_VAR": str(folder), "PYTHONPATH": str(ROOT / "src")}
         running = [
-            subprocess.Popen([sys.executable, "-c", READ], env=surroundings, stdout=subprocess.PIPE, text=True)
+            subprocess.Popen(
+                [sys.executable, "-c", READ], env=surroundings, stdout=subprocess.PIPE, text=True
+            )
             for _ in range(12)
         ]
         said = [program.communicate(timeout=60)[0] for program in running]

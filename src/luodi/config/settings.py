@@ -109,6 +109,14 @@ USE_TZ = True
 USE_I18N = True  # Django's and allauth's own sentences in Chinese; ours are Chinese in the source
 
 STATIC_URL = "static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "luodi.common.hashed_names.HashedNames"},
+}
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "luodi.common.hashed_names.HashedFiles",
+]
 MEDIA_ROOT = VAR / "files"
 
 # Sign-in (docs/permissions.md). Numbers an office may change are policy: luodi/org/policy.py.
