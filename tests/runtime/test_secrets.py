@@ -23,6 +23,8 @@ def test_programs_started_at_once_agree_on_one_key(tmp_path):
         ]
         said = [program.communicate(timeout=60)[0] for program in running]
         assert all(program.returncode == 0 for program in running)
-        assert len(set(said)) == 1 and said[0].strip()
+        assert len(set(said)) == 1
+        assert said[0].strip()
         (only,) = folder.iterdir()
-        assert only.name == secrets_path().name and only.stat().st_mode & 0o777 == 0o600
+        assert only.name == secrets_path().name
+        assert only.stat().st_mode & 0o777 == 0o600
