@@ -1,8 +1,13 @@
-"""A district's own ledger, as offices keep it: one row of three cannot be read."""
+"""A district's own ledger, as offices keep it (one row of three cannot be read), and its way to the preview."""
 
+import datetime as dt
 from io import BytesIO
 
 import openpyxl
+
+from luodi.exchange.enums import UploadState
+from luodi.exchange.operations.checking import check_upload
+from luodi.exchange.operations.receiving import confirm_mapping, receive, recognise_upload
 
 HEAD = [
     "序号",
@@ -22,13 +27,30 @@ ROWS = [
 ]  # fmt: skip
 
 
-def workbook(rows, head=HEAD, banner="婺城区招商引资项目台账"):
+def workbook(rows, head=HEAD, banner="婺城区招商引资项目台账", last=()):
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append([banner])
     sheet.append(head)
-    for row in rows:
+    for row in [*rows, *last]:
         sheet.append(row)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def previewed(user, content, as_of=dt.date(2015, 6, 30), name="台账.xlsx", **options):
+    """Received, read and checked; every column the page would ask about is taken as proposed."""
+    upload = receive(
+        [content], file_name=name, importer="projects", as_of=as_of, by=user.actor, options=options
+    )
+    recognise_upload(upload)
+    upload.refresh_from_db()
+    if upload.state == UploadState.RECOGNISED:
+        mapping = upload.mapping
+        for table in upload.recognised["tables"]:
+            for column in table["columns"]:
+                if column["field"]:
+                    mapping[table["sheet"]]["columns"][str(column["number"])] = column["field"]
+        upload = confirm_mapping(upload, mapping, by=user.actor)
+    return check_upload(upload)

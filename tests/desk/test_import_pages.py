@@ -145,11 +145,28 @@ def test_a_changed_row_shows_old_and_new_and_may_be_a_change_of_the_world(client
     page = client.get(reverse("exchange:upload", args=[upload.pk]) + "?tab=changed").content.decode()
     assert "52000" in page
     assert "60000" in page
-    post(client, "write", upload, changes_as="change")
+    assert 'name="as-planned_total"' in page
+    post(client, "write", upload, **{"as-planned_total": "change"})
     with acting(clerk):
         project = Project.objects.get(name="海丰铜板带")
         days = project.particulars.open().claimed().values_list("occurred_on", flat=True)
         assert dt.date(2015, 9, 30) in days
+
+
+def test_each_column_is_taken_as_a_correction_or_a_change_and_the_answer_is_proposed_next_time(client, clerk):
+    post(client, "write", answered(client, send(client, workbook(ROWS[:2]))))
+    later = [[*ROWS[0][:3], "省外", 6, *ROWS[0][5:]], ROWS[1]]
+    upload = answered(client, send(client, workbook(later), as_of="2015-09-30"))
+    post(client, "write", upload, **{"as-planned_total": "change", "as-origin": "correction"})
+    with acting(clerk):
+        project = Project.objects.get(name="海丰铜板带")
+        first, second = project.particulars.open().claimed().order_by("occurred_on")
+        assert (first.values["planned_total"], first.values["origin"]) == ("52000", "other_province")
+        assert (second.values, second.occurred_on) == ({"planned_total": "60000"}, dt.date(2015, 9, 30))
+    again = [[*ROWS[0][:3], "省外", 7, *ROWS[0][5:]], ROWS[1]]
+    upload = answered(client, send(client, workbook(again), as_of="2015-12-31"))
+    page = client.get(reverse("exchange:upload", args=[upload.pk])).content.decode()
+    assert 'name="as-planned_total" value="change" checked' in page
 
 
 def test_projects_the_file_leaves_out_are_listed(client, clerk):
@@ -158,6 +175,9 @@ def test_projects_the_file_leaves_out_are_listed(client, clerk):
     page = client.get(reverse("exchange:upload", args=[upload.pk]) + "?tab=gone").content.decode()
     assert "时通充电设备" in page
     assert "表里没有的 1" in page
+    with acting(clerk):
+        gone = Project.objects.get(name="时通充电设备")
+    assert f"/projects/{gone.pk}/milestones/new/?kind=cancelled" in page
 
 
 def test_a_suspect_is_decided_on_the_page(client, clerk):

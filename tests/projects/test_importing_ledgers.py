@@ -2,15 +2,13 @@
 
 import datetime as dt
 from decimal import Decimal
-from io import BytesIO
 
-import openpyxl
 import pytest
 
-from luodi.exchange.enums import Bucket, Decision, UploadState
+from import_cast import HEAD, ROWS, previewed, workbook
+from luodi.exchange.enums import Bucket, Decision
 from luodi.exchange.errors import AlreadyImported, StandsOn
-from luodi.exchange.operations.checking import check_upload
-from luodi.exchange.operations.receiving import confirm_mapping, receive, recognise_upload
+from luodi.exchange.operations.returning import reason_of
 from luodi.exchange.operations.writing import decide, undo_upload, write_upload
 from luodi.ledger.queries.verification import verify
 from luodi.projects.enums import Kind, MoneyKind
@@ -18,35 +16,7 @@ from luodi.projects.models import Duty, Investor, Milestone, Money, Project, Sta
 from people_cast import person
 from projects_cast import acting, happened, officer
 
-HEAD = [
-    "序号",
-    "项目名称",
-    "投资方",
-    "投资来源",
-    "计划总投资（亿元）",
-    "签约时间",
-    "开工时间",
-    "累计到位资金（万元）",
-    "联系领导",
-]
-ROWS = [
-    [1, "海丰铜板带", "浙江海丰实业有限公司", "省内市外", 5.2, "2013年5月", "2014-03-01", 8000, "演示张"],
-    [2, "时通充电设备", "浙江时通电气制造有限公司", "省内市外", 2.8, "2013-08-12", None, "—", None],
-    [3, "华科汽车", "华科汽车零部件有限公司", "省外", 3, "2014.6", "约定明年", 100, None],
-]  # fmt: skip
-
-
-def workbook(rows, head=HEAD, banner="婺城区招商引资项目台账"):
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.append([banner])
-    sheet.append(head)
-    for row in rows:
-        sheet.append(row)
-    sheet.append(["合计", "共 3 项"])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+TOTAL = (["合计", "共 3 项"],)
 
 
 @pytest.fixture
@@ -57,23 +27,8 @@ def clerk(db, settings, tmp_path):
         yield user
 
 
-def previewed(clerk, content, as_of=dt.date(2015, 6, 30), **options):
-    upload = receive(
-        [content], file_name="台账.xlsx", importer="projects", as_of=as_of, by=clerk.actor, options=options
-    )
-    recognise_upload(upload)
-    upload.refresh_from_db()
-    if upload.state == UploadState.RECOGNISED:  # a column of few and odd values is asked about
-        mapping = upload.mapping
-        for column in upload.recognised["tables"][0]["columns"]:
-            if column["field"]:
-                mapping["Sheet"]["columns"][str(column["number"])] = column["field"]
-        upload = confirm_mapping(upload, mapping, by=clerk.actor)
-    return check_upload(upload)
-
-
 def test_a_ledger_is_read_without_help_and_good_rows_go_on(clerk):
-    upload = previewed(clerk, workbook(ROWS))
+    upload = previewed(clerk, workbook(ROWS, last=TOTAL))
     assert (upload.counts["new"], upload.counts["error"]) == (2, 1)
     (wrong,) = upload.rows.get(bucket=Bucket.ERROR).errors
     assert (wrong["column"], wrong["value"]) == ("G", "约定明年")
@@ -176,3 +131,42 @@ def test_a_date_after_the_files_day_is_an_error(clerk):
     rows = [[*ROWS[0][:5], "2015-12-01", *ROWS[0][6:]]]
     upload = previewed(clerk, workbook(rows))
     assert "晚于这份表的截止日" in upload.rows.get().errors[0]["message"]
+
+
+def test_days_out_of_order_are_written_and_reported(clerk):
+    rows = [[*ROWS[0][:5], "2014-08-01", "2014-03-01", *ROWS[0][7:]], ROWS[1]]
+    upload = previewed(clerk, workbook(rows))
+    assert (upload.counts["new"], upload.counts["error"]) == (2, 0)
+    (row,) = upload.rows.noticed()
+    (notice,) = row.notices
+    assert notice["column"] == "G"
+    assert "2014年3月1日 早于签约（2014年8月1日）" in notice["message"]
+    assert "提醒：G 列" in reason_of(row)
+    write_upload(upload, by=clerk.actor)
+    assert Milestone.objects.filter(kind=Kind.STARTED, occurred_on=dt.date(2014, 3, 1)).exists()
+
+
+def test_a_half_year_that_may_be_in_order_is_not_reported(clerk):
+    rows = [[*ROWS[0][:5], "2014-05-01", "2014年上半年", *ROWS[0][7:]]]
+    assert not previewed(clerk, workbook(rows)).rows.noticed().exists()
+
+
+def test_a_state_of_cancelled_without_a_day_counts_at_the_files_day_and_only_once(clerk):
+    head = [*HEAD, "项目状态"]
+    rows = [[*ROWS[0], "已取消"], [*ROWS[1], "在建"]]
+    upload = write_upload(previewed(clerk, workbook(rows, head)), by=clerk.actor)
+    (cancelled,) = Milestone.objects.filter(kind=Kind.CANCELLED)
+    assert (cancelled.project.name, cancelled.occurred_on) == ("海丰铜板带", dt.date(2015, 6, 30))
+    assert "没有日期" in cancelled.note
+    assert upload.rows.get(number=4).kept["项目状态"] == "在建"
+    assert upload.rows.noticed().get().number == 3
+    again = previewed(clerk, workbook(rows, head, last=TOTAL), as_of=dt.date(2015, 9, 30))
+    changed = [change["field"] for row in again.rows.all() for change in row.changes]
+    assert "on_cancelled" not in changed
+
+
+def test_two_rows_of_one_name_are_two_projects_when_their_codes_differ(clerk):
+    head = ["项目编号", *HEAD[1:]]
+    rows = [["A-1", *ROWS[0][1:]], ["A-2", *ROWS[0][1:]], ["A-2", *ROWS[0][1:]]]
+    upload = previewed(clerk, workbook(rows, head))
+    assert (upload.counts["new"], upload.counts["error"]) == (2, 1)

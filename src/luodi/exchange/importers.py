@@ -37,7 +37,8 @@ class Suspect:
 
 @dataclass(slots=True)
 class ImportRow:
-    """A row in the importer's hands. `check` adds errors; `match` sets bucket, target, changes, suspects.
+    """A row in the importer's hands. `check` adds errors, and notices that stop nothing; `match` sets bucket,
+    target, changes, suspects.
 
     `earlier` is the target named by the row's hidden mark, in a result workbook or a return sent in. The mark
     is typed data like any other: look it up only among what the actor may see.
@@ -48,6 +49,7 @@ class ImportRow:
     values: dict[str, Any]
     kept: dict[str, Any] = field(default_factory=dict)
     errors: list[CellError] = field(default_factory=list)
+    notices: list[CellError] = field(default_factory=list)
     bucket: Bucket = Bucket.NEW
     target: uuid.UUID | None = None
     changes: list[Change] = field(default_factory=list)

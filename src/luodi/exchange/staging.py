@@ -17,9 +17,7 @@ from luodi.exchange.importers import Change, ImportRow, Suspect
 from luodi.exchange.mapping.values import CellError
 from luodi.exchange.models import StagedRow
 
-COLUMNS = (
-    "upload_id, sheet, number, values, kept, errors, bucket, target, earlier, changes, suspects, decision"
-)
+COLUMNS = "upload_id, sheet, number, values, kept, errors, notices, bucket, target, earlier, changes, suspects, decision"
 
 
 def encode(value: Any) -> Any:
@@ -65,6 +63,7 @@ def stage(upload: uuid.UUID, rows: Iterable[ImportRow]) -> None:
                     _json({code: v if type(v) is str else encode(v) for code, v in row.values.items()}),
                     _json(row.kept),
                     _json([asdict(error) for error in row.errors]),
+                    _json([asdict(notice) for notice in row.notices]),
                     row.bucket.value,
                     row.target,
                     row.earlier,
@@ -83,6 +82,7 @@ def unstage(rows: Iterable[StagedRow]) -> Iterator[ImportRow]:
             values={code: decode(value) for code, value in row.values.items()},
             kept=row.kept,
             errors=[CellError(**error) for error in row.errors],
+            notices=[CellError(**notice) for notice in row.notices],
             bucket=Bucket(row.bucket),
             target=row.target,
             changes=[Change(**change) for change in row.changes],

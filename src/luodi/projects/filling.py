@@ -12,7 +12,7 @@ from luodi.calc.amounts import UNITS, Amount
 from luodi.exchange.mapping.fields import FieldKind, FieldSpec
 from luodi.exchange.writing.returns import ReturnColumn, ReturnRow
 from luodi.org.models import Country
-from luodi.projects.enums import PROGRESS, Currency
+from luodi.projects.enums import PROGRESS, STAGE_LABELS, Currency, Status
 from luodi.projects.imports.catalogue import MILESTONE_FIELDS, catalogue
 from luodi.projects.imports.known import presents
 from luodi.projects.imports.values import MONEY_FIELDS
@@ -36,10 +36,18 @@ def form_rows(
         known = presents({project.pk for project in batch})
         for project in batch:
             present = {**known[project.pk], "code": project.code, "name": project.name}
+            present["status"] = _status(project)
             present |= {"unit": project.unit_name, "region": regions.get(project.region, project.region)}
             if present.get("country"):
                 present["country"] = countries.get(present["country"], present["country"])
             yield {code: value for code in wanted if (value := typed(code, present)) not in (None, "")}
+
+
+def _status(project: Project) -> str:
+    """How far it came, or what became of it."""
+    if project.status != Status.ACTIVE:
+        return str(Status(project.status).label)
+    return STAGE_LABELS.get(project.stage, "")
 
 
 def typed(code: str, present: Mapping[str, Any]) -> Any:

@@ -66,7 +66,7 @@ def running(upload: Upload) -> str:
 
 
 def set_options(upload: Upload, **options: Any) -> None:
-    """How changes are to be taken (更正 or 变更) and whether errors hold back the whole file."""
+    """How each column's changes are taken (更正 or 变更) and whether errors hold back the whole file."""
     upload.options = {**upload.options, **options}
     upload.save(update_fields=["options"])
 

@@ -18,11 +18,12 @@ from luodi.exchange.importers import importers
 from luodi.exchange.models import StagedRow, Upload
 from luodi.exchange.staging import decode
 from luodi.projects.imports.catalogue import catalogue
+from luodi.projects.imports.doubts import STATUS
 from luodi.projects.imports.values import LABELS
 from luodi.projects.models import Project
 
 ROWS_A_PAGE = 50
-GONE = "gone"
+GONE, NOTICED = "gone", "noticed"
 FIRST_COLUMNS = (
     "unit", "region", "investor", "origin", "planned_total", "on_signed", "on_landed", "on_started", "arrived", "leader",
 )  # fmt: skip
@@ -84,17 +85,17 @@ class Preview:
 def preview(upload: Upload, user: Any, tab: str, page: Any, regions: dict[str, str]) -> Preview:
     """One page of one bucket. `tab` unknown or empty: the first that wants a person's eye."""
     counts = upload.counts
-    gone = vanished(upload, user)
+    gone, noticed = vanished(upload, user), upload.rows.noticed()
     tabs = [Tab(bucket.value, bucket.label, counts.get(bucket.value, 0)) for bucket in Bucket]
-    if upload.state == UploadState.PREVIEWED:
+    tabs.append(Tab(NOTICED, "提醒", noticed.count()))
+    if upload.state != UploadState.UNDONE:
         tabs.append(Tab(GONE, "表里没有的", gone.count()))
     known = {one.code for one in tabs}
     if tab not in known:
         urgent = [Bucket.SUSPECT, Bucket.ERROR, Bucket.NEW, Bucket.CHANGED]
         tab = next((code.value for code in urgent if counts.get(code.value)), Bucket.UNCHANGED.value)
-    rows: Any = (
-        gone.order_by("pinyin", "id") if tab == GONE else upload.rows.filter(bucket=tab).order_by("id")
-    )
+    of_tab: dict[str, Any] = {GONE: gone.order_by("pinyin", "id"), NOTICED: noticed}
+    rows: Any = of_tab.get(tab, upload.rows.filter(bucket=tab).order_by("id"))
     paginator = Paginator(rows, ROWS_A_PAGE)
     shown = paginator.get_page(page)
     codes = columns_of(upload)
@@ -105,9 +106,10 @@ def preview(upload: Upload, user: Any, tab: str, page: Any, regions: dict[str, s
 
 
 def vanished(upload: Upload, user: Any) -> Any:
-    """Moving projects of the uploader's unit that no row of the file means."""
+    """Moving projects of the units the file speaks of (at least the uploader's) that no row of it means."""
     named = upload.rows.filter(target__isnull=False).values("target")
-    own = Project.objects.visible_to(user).unmerged().active().filter(unit=upload.unit_id)
+    units = upload.rows.filter(values__unit__isnull=False).values_list("values__unit", flat=True).distinct()
+    own = Project.objects.visible_to(user).unmerged().active().filter(unit__in=[upload.unit_id, *units])
     return own.exclude(pk__in=named)
 
 
@@ -117,7 +119,7 @@ def columns_of(upload: Upload) -> list[str]:
         code for sheet in upload.mapping.values() if sheet.get("use") for code in sheet.get("columns", {}).values()
     }  # fmt: skip
     rest = [spec.code for spec in catalogue() if spec.code not in (*FIRST_COLUMNS, "name")]
-    return [code for code in (*FIRST_COLUMNS, *rest) if code in mapped][:MOST_COLUMNS]
+    return [code for code in (*FIRST_COLUMNS, *rest) if code in mapped - {STATUS}][:MOST_COLUMNS]
 
 
 def _row(row: StagedRow, codes: Sequence[str], regions: dict[str, str]) -> PreviewRow:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from luodi.access.guards import requires
 from luodi.desk.operations import imports
+from luodi.desk.queries.change_questions import answered_changes
 from luodi.desk.views.imports_upload import upload_or_404
 from luodi.exchange.enums import Decision, UploadState
 from luodi.exchange.errors import ExchangeRefusal
@@ -71,7 +72,7 @@ def check_again(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def write_file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     user: Any = request.user
     upload = upload_or_404(request, key, own=True)
-    taken_as = "change" if request.POST.get("changes_as") == "change" else "correction"
+    taken_as = answered_changes(upload, request.POST)
 
     def verb() -> str:
         imports.set_options(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from luodi.access.guards import requires
 from luodi.common.progress import Progress
 from luodi.desk.operations.imports import go_on, running
+from luodi.desk.queries.change_questions import change_questions
 from luodi.desk.queries.column_questions import OFFERED_UNITS, answers, questions
 from luodi.desk.queries.uploads import is_own, preview, projects_of, uploads_for
 from luodi.exchange.enums import UploadState
@@ -57,6 +58,7 @@ def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             ),
             "undecided": upload.rows.filter(bucket="suspect", decision="").count(),
             "writes": upload.rows.to_write().count(),
+            "changing": change_questions(upload) if upload.state == UploadState.PREVIEWED else [],
         }
         return render(request, "desk/imports/preview.html", context)
     if upload.state == UploadState.RECOGNISED and context["is_own"]:
@@ -135,6 +137,7 @@ def _context(request: HttpRequest, upload: Upload, job: str) -> dict[str, Any]:
         "is_own": is_own(user, upload) and user.may("projects.import"),
         "is_writing": job == "exchange.write",
         "may_decide": user.may("projects.decide"),
+        "may_record": user.may("projects.record"),
         "may_go_back": upload.state in UploadState.mappable() and bool(upload.recognised),
     }
 

@@ -82,6 +82,10 @@ class StagedRowQuerySet(models.QuerySet["StagedRow"]):
         decided = Q(bucket=Bucket.SUSPECT, decision__in=[Decision.NEW, Decision.SAME])
         return self.filter(Q(bucket__in=[Bucket.NEW, Bucket.CHANGED]) | decided).order_by("id")
 
+    def noticed(self) -> "StagedRowQuerySet":
+        """Rows that want a second look though they are written."""
+        return self.exclude(notices=[]).exclude(bucket=Bucket.ERROR).order_by("id")
+
 
 class StagedRow(models.Model):
     """`id` counts in file order. `values` are encoded by staging.encode; `kept` holds unmapped columns."""
@@ -93,6 +97,7 @@ class StagedRow(models.Model):
     values = models.JSONField(default=dict)
     kept = models.JSONField(default=dict)
     errors = models.JSONField(default=list)
+    notices = models.JSONField(default=list)
     bucket = models.CharField(max_length=10, choices=Bucket)
     target = models.UUIDField(null=True)
     earlier = models.UUIDField(null=True)

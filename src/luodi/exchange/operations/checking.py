@@ -16,7 +16,7 @@ from luodi.exchange.errors import Cancelled, WrongState
 from luodi.exchange.files import path_of
 from luodi.exchange.importers import ImportContext, Importer, ImportRow, Suspect
 from luodi.exchange.importers import importer as importer_named
-from luodi.exchange.mapping.values import RowReader
+from luodi.exchange.mapping.values import CellError, RowReader
 from luodi.exchange.models import StagedRow, Upload
 from luodi.exchange.reading.recognise import recognise
 from luodi.exchange.reading.tables import ROW_ID_HEADING, DataRow, Recognised, Table
@@ -96,10 +96,12 @@ def _places(table: Table, importer: Importer, answer: dict[str, Any]) -> dict[st
 def _place(rows: list[ImportRow], places: dict[str, str]) -> None:
     """An importer knows fields, not columns: its errors, which begin with the field's label, get the letter."""
     for row in rows:
-        row.errors = [
-            error if error.column else replace(error, column=places.get(error.message.split("：", 1)[0], ""))
-            for error in row.errors
-        ]
+        row.errors = [_placed(error, places) for error in row.errors]
+        row.notices = [_placed(notice, places) for notice in row.notices]
+
+
+def _placed(said: CellError, places: dict[str, str]) -> CellError:
+    return said if said.column else replace(said, column=places.get(said.message.split("：", 1)[0], ""))
 
 
 def _import_row(

@@ -22,14 +22,17 @@ def write_result(upload: Upload, target: Path) -> None:
 
 
 def reason_of(row: StagedRow) -> str:
-    """Errors with column and remedy, or what changes, or whom the row may mean."""
+    """Errors with column and remedy, or what changes, or whom the row may mean; then what wants a second look."""
     if row.bucket == Bucket.ERROR:
-        return "；".join(
-            f"{e['column']} 列，{e['message']}" if e["column"] else e["message"] for e in row.errors
-        )
-    if row.bucket == Bucket.CHANGED:
-        return "；".join(f"{c['label']}：{c['old']} → {c['new']}" for c in row.changes)
-    return "；".join(f"{s['name']}（{'、'.join(s['reasons'])}）" for s in row.suspects)
+        return "；".join(map(_said, row.errors))
+    said = [f"{c['label']}：{c['old']} → {c['new']}" for c in row.changes]
+    if row.bucket != Bucket.CHANGED:
+        said = [f"{s['name']}（{'、'.join(s['reasons'])}）" for s in row.suspects]
+    return "；".join([*said, *(f"提醒：{_said(notice)}" for notice in row.notices)])
+
+
+def _said(one: dict[str, str]) -> str:
+    return f"{one['column']} 列，{one['message']}" if one["column"] else one["message"]
 
 
 def _status(row: StagedRow, written: bool) -> str:

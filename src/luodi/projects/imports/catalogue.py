@@ -60,6 +60,7 @@ def catalogue() -> tuple[FieldSpec, ...]:
         ),
         FieldSpec("foreign_contract", "合同外资", FieldKind.AMOUNT, ("合同利用外资",), measures=("USD",)),
         FieldSpec("foreign_actual", "实际外资", FieldKind.AMOUNT, ("实际利用外资", "外资到资"), measures=("USD",)),
+        FieldSpec("status", "项目状态", FieldKind.TEXT, ("状态", "进展状态", "项目进展状态"), longest=100),
         FieldSpec("leader", "联系领导", FieldKind.TEXT, ("包抓领导", "包联领导", "挂钩领导", "领导"), longest=40),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from luodi.org.models import User
 from luodi.projects.enums import Origin
 from luodi.projects.errors import Refusal
 from luodi.projects.imports.catalogue import MILESTONE_FIELDS, catalogue
+from luodi.projects.imports.doubts import note_order, read_status
 from luodi.projects.imports.known import Known, KnownProject, load_known
 from luodi.projects.imports.lookups import Lookups
 from luodi.projects.imports.undoing import blockers, undo
@@ -40,13 +41,15 @@ class ProjectImporter(threading.local):
     def begin(self, context: ImportContext) -> None:
         self.by: Any = User.objects.get(pk=context.by.id)
         self.lookups = Lookups(self.by)
-        self.seen: dict[tuple[str, uuid.UUID], int] = {}
+        self.seen: dict[tuple[str, uuid.UUID, str], int] = {}
 
     def check(self, context: ImportContext, rows: list[ImportRow]) -> None:
         """Adds to each row's errors whatever a person would have to put right; the rest of the file goes on."""
         for row in rows:
             self._check_places(row)
+            read_status(row, min(today(), context.as_of))
             self._check_dates(context, row)
+            note_order(row)
             code = row.values.get("credit_code")
             if code and (wrong := credit_code_fault(code)):
                 row.errors.append(CellError("", code, f"统一社会信用代码：{wrong}"))
@@ -126,7 +129,7 @@ class ProjectImporter(threading.local):
         name, unit = row.values.get("name"), row.values.get("unit")
         if not name or not unit or row.errors:
             return
-        key = (tidy(name), uuid.UUID(unit))
+        key = (tidy(name), uuid.UUID(unit), row.values.get("code", ""))
         if key in self.seen:
             first = self.seen[key]
             row.errors.append(

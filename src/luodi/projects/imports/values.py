@@ -11,6 +11,7 @@ from luodi.ledger.models import Entry
 from luodi.projects.enums import MoneyKind
 from luodi.projects.fields import BY_CODE, cleaned
 from luodi.projects.imports.catalogue import CURRENCY_OF_MEASURE, MILESTONE_FIELDS, catalogue
+from luodi.projects.imports.doubts import UNDATED
 
 MONEY_FIELDS = {
     "arrived": MoneyKind.ARRIVED,
@@ -28,7 +29,7 @@ def values_of(row: ImportRow) -> Values:
     found: Values = {}
     particulars: Values = {}
     for code, value in row.values.items():
-        if code in MILESTONE_FIELDS or code in PARTY_FIELDS:
+        if code in MILESTONE_FIELDS or code in PARTY_FIELDS or code == UNDATED:
             found[code] = value
         elif code in MONEY_FIELDS:
             if value.value > 0:
@@ -49,7 +50,9 @@ def when_of(entry: Entry) -> PartialDate:
 
 def differing(draft: Values, present: Values) -> list[str]:
     """Codes the row says otherwise; unit and unit_name are never changed by an import (划转 does that)."""
-    kept = {"unit", "unit_name", "code", "currency"}
+    kept = {"unit", "unit_name", "code", "currency", UNDATED}
+    if present.get(draft.get(UNDATED, "")):  # the day is known better than the file knows it
+        kept.add(draft[UNDATED])
     return [c for c, v in draft.items() if c not in kept and v not in ("", None) and v != present.get(c)]
 
 

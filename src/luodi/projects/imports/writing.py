@@ -17,7 +17,9 @@ from luodi.org.models import Unit
 from luodi.projects.enums import Currency, DutyRole, Kind, Nature, Origin
 from luodi.projects.fields import BY_CODE
 from luodi.projects.imports.catalogue import MILESTONE_FIELDS
+from luodi.projects.imports.doubts import UNDATED, UNDATED_NOTE
 from luodi.projects.imports.known import presents
+from luodi.projects.imports.taking import changed_in_world
 from luodi.projects.imports.values import MONEY_FIELDS, Values, differing, values_of
 from luodi.projects.models import Duty, Investor, Milestone, Money, Particulars, Project
 from luodi.projects.operations.money import USD_KINDS
@@ -138,12 +140,14 @@ def _stage_changes(
 def _stage_particulars(
     rev: OpenRevision, project: Project, changed: Values, current: list[Any], context: ImportContext
 ) -> None:
-    if context.options.get("changes_as") == "change":
-        rev.add(Particulars(project=project, values=changed, **dated(context.as_of)))
-        return
+    in_world = {code: value for code, value in changed.items() if changed_in_world(context.options, code)}
+    if in_world:
+        rev.add(Particulars(project=project, values=in_world, **dated(context.as_of)))
     entries = [entry for entry in current if isinstance(entry, Particulars)]
     of_entry: dict[uuid.UUID, Values] = defaultdict(dict)
     for code, value in changed.items():
+        if code in in_world:
+            continue
         holders = [entry for entry in entries if code in entry.values] or entries[:1]
         of_entry[holders[-1].id][code] = value
     for entry in entries:
@@ -173,7 +177,8 @@ def _days_of(entry: Any) -> dict[str, Any]:
 
 def _milestone(project: Project, code: str, values: Values) -> Milestone:
     kind = MILESTONE_FIELDS[code]
-    return Milestone(project=project, kind=kind, **dated(values[code]))
+    note = UNDATED_NOTE if values.get(UNDATED) == code else ""
+    return Milestone(project=project, kind=kind, note=note, **dated(values[code]))
 
 
 def _money(project: Project, code: str, values: Values, context: ImportContext) -> Money:

@@ -22,6 +22,7 @@ from luodi.ledger.queries.reading import today
 from luodi.org.models import Unit, User
 from luodi.projects.errors import Refusal
 from luodi.projects.imports.catalogue import catalogue
+from luodi.projects.imports.taking import CHANGE, OPTION, may_change
 
 SHOWN = 20
 CHUNK = 1_000_000
@@ -38,6 +39,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mapping", type=Path, metavar="文件",
             help='各列的对应（JSON）：{"工作表": {"B": "name", "E": ["planned_total", "万元"]}}',
+        )  # fmt: skip
+        parser.add_argument(
+            "--changed", default="", metavar="代码",
+            help="这些列的变化算变更（事情变了），用逗号分开，如 planned_total,content；其余算更正",
         )  # fmt: skip
         parser.add_argument("--result", type=Path, metavar="文件", help="把结果表写到这里")
         parser.add_argument("--dry-run", action="store_true", help="只核对，不写入")
@@ -74,6 +79,11 @@ def _import(user: User, options: dict[str, Any]) -> Upload:
         upload = confirm_mapping(upload, _mapping(upload, options["mapping"]), by=by)
     elif upload.state == UploadState.RECOGNISED:
         raise CommandError(_question(upload))
+    codes = [code for code in options["changed"].split(",") if code]
+    if unknown := [code for code in codes if not may_change(code)]:
+        raise CommandError(f"「{'、'.join(unknown)}」不是可以变更的列；请写列的代码，如 planned_total。")
+    upload.options = {**upload.options, OPTION: dict.fromkeys(codes, CHANGE)}
+    upload.save(update_fields=["options"])
     check_upload(upload, found)
     return upload if options["dry_run"] else write_upload(upload, by=by)
 
@@ -159,6 +169,10 @@ def _report(upload: Upload) -> dict[str, Any]:
         "revision": upload.revision,
         "counts": upload.counts,
         "disagreements": [line for t in upload.recognised["tables"] for line in t["disagreements"]],
+        "notices": [
+            {"sheet": r.sheet, "row": r.number, "what": [n["message"] for n in r.notices]}
+            for r in upload.rows.noticed()
+        ],
         "left_out": [{"sheet": r.sheet, "row": r.number, "why": reason_of(r)} for r in rows],
     }
 
@@ -172,6 +186,10 @@ def _text(report: dict[str, Any]) -> str:
     if report["revision"]:
         lines.append(f"第 {report['revision']} 次修订")
     lines += [f"合计对不上：{line}" for line in report["disagreements"]]
+    noticed = report["notices"]
+    if noticed:
+        lines.append(f"提醒 {len(noticed)} 行（照原样写入，请核对）：")
+        lines += [f"{one['sheet']} 第 {one['row']} 行：{'；'.join(one['what'])}" for one in noticed[:SHOWN]]
     left = report["left_out"]
     lines += [f"{one['sheet']} 第 {one['row']} 行：{one['why']}" for one in left[:SHOWN]]
     if len(left) > SHOWN:
