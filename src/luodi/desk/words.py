@@ -46,6 +46,26 @@ VERBS = {
     "projects.verify_claims": "核实",
     "projects.withdraw_evidence": "撤回材料",
     "projects.withdraw_verified": "撤销核实",
+    "supervision.accept_slip": "销号",
+    "supervision.add_problem_step": "填报问题进展",
+    "supervision.ask_extension": "申请延期",
+    "supervision.ask_hold": "申请暂缓亮灯",
+    "supervision.chase_problem": "催问过期问题",
+    "supervision.choose_rules": "选用亮灯规则",
+    "supervision.claim_slip": "申请销号",
+    "supervision.decide_draft": "处理待签发的单子",
+    "supervision.decide_extension": "批复延期",
+    "supervision.decide_hold": "批复暂缓亮灯",
+    "supervision.draft_next": "逾期拟下一级单子",
+    "supervision.issue_slip": "签发单子",
+    "supervision.judge_lamps": "评灯",
+    "supervision.open_problem": "提出问题",
+    "supervision.remind": "提醒将到期",
+    "supervision.reopen_slip": "批示重办",
+    "supervision.report_slip": "单子反馈",
+    "supervision.return_slip": "退回重办",
+    "supervision.sign_slip": "签收单子",
+    "supervision.solve_problem": "确认问题解决",
 }
 
 NOUNS = {
@@ -69,6 +89,11 @@ NOUNS = {
     "projects.Review": "审核",
     "projects.Signing": "签约",
     "projects.YearlyActual": "年度数",
+    "supervision.LampHold": "暂缓亮灯",
+    "supervision.LampRuleChoice": "亮灯规则",
+    "supervision.LampState": "亮灯",
+    "supervision.ProblemStep": "问题进展",
+    "supervision.SlipStep": "单子进展",
 }
 
 

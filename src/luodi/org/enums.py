@@ -71,6 +71,8 @@ class SlipPreset(TextChoices):
     BLUE_YELLOW_RED = "blue_yellow_red", "蓝单、黄单、红单"
     BLUE_ORANGE_RED = "blue_orange_red", "蓝色、橙色、红色督查单"
     ASSIGN_URGE_PRESS = "assign_urge_press", "交办单、催办单、督办单"
+    REVIEW_COORDINATE_PRESS = "review_coordinate_press", "督评单、协调单、督办单"
+    REMIND_ASSIGN_PRESS = "remind_assign_press", "提醒单、交办单、督办单"
 
 
 class EventKind(TextChoices):

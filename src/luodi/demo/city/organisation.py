@@ -83,7 +83,7 @@ def organisation(password: str) -> Organisation:
 def _city(found: Organisation, rng: Random) -> None:
     found._add(
         City, id=1, installation=_key(rng), region_id=CITY, name="金华市（演示）", is_demo=True,
-        landing_rule=LandingRule.LAND_SUPPLIED_AND_STARTED, slip_preset=SlipPreset.ASSIGN_PRESS_CALL,
+        landing_rule=LandingRule.LAND_SUPPLIED_AND_STARTED, slip_preset=SlipPreset.ASSIGN_URGE_PRESS,
         created_at=FOUNDED,
     )  # fmt: skip
     found._add(Policy, key="second_factor", value="nobody", changed_at=FOUNDED, changed_by="演示数据")

@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Collection, Mapping
 from typing import TypeVar
 
+from django.db.models import Q
+
 from luodi.access.models import ProjectScope
 from luodi.ledger.enums import Basis
 from luodi.ledger.operations.revision import OpenRevision
@@ -31,7 +33,7 @@ def scope_statements(
     wanted = _wanted(projects, rev, believed, day)
     stored = set(
         ProjectScope.objects.filter(project_id__in=projects)
-        .exclude(why__startswith="verify:")  # granted when a claim was passed to a department
+        .filter(Q(why__in=["unit", "credit"]) | Q(why__startswith="duty:"))  # others are others' to grant
         .values_list("project_id", "grantee", "why")
     )
     return _grant(wanted - stored), _revoke(stored - wanted)

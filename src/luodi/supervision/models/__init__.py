@@ -1,0 +1,16 @@
+from luodi.supervision.models.calendar import OfficeDay
+from luodi.supervision.models.lamp import LampHold, LampRuleChoice, LampState
+from luodi.supervision.models.problem import Problem, ProblemStep
+from luodi.supervision.models.slip import Slip, SlipNumber, SlipStep
+
+__all__ = [
+    "LampHold",
+    "LampRuleChoice",
+    "LampState",
+    "OfficeDay",
+    "Problem",
+    "ProblemStep",
+    "Slip",
+    "SlipNumber",
+    "SlipStep",
+]
