@@ -41,14 +41,16 @@ class ProjectImporter(threading.local):
     def begin(self, context: ImportContext) -> None:
         self.by: Any = User.objects.get(pk=context.by.id)
         self.lookups = Lookups(self.by)
+        self.day = min(today(), context.as_of)
+        self.known: Known | None = None
         self.seen: dict[tuple[str, uuid.UUID, str], int] = {}
 
     def check(self, context: ImportContext, rows: list[ImportRow]) -> None:
         """Adds to each row's errors whatever a person would have to put right; the rest of the file goes on."""
         for row in rows:
             self._check_places(row)
-            read_status(row, min(today(), context.as_of))
-            self._check_dates(context, row)
+            read_status(row, self.day)
+            self._check_dates(row)
             note_order(row)
             code = row.values.get("credit_code")
             if code and (wrong := credit_code_fault(code)):
@@ -58,7 +60,8 @@ class ProjectImporter(threading.local):
 
     def match(self, context: ImportContext, rows: list[ImportRow]) -> None:
         """Sets bucket and target: by the row's mark, code, national code, or name within the unit."""
-        known = load_known(self.by, rows)
+        known = self.known = self.known or load_known(self.by)
+        known.look_up(rows)
         for row in rows:
             found = known.exact(row)
             if found is None:
@@ -108,14 +111,13 @@ class ProjectImporter(threading.local):
         if values.get("origin") == Origin.FOREIGN and values.get("investor") and not values.get("country"):
             row.errors.append(CellError("", "", "国别（地区）：境外投资要填，请补上"))
 
-    def _check_dates(self, context: ImportContext, row: ImportRow) -> None:
-        day = min(today(), context.as_of)
+    def _check_dates(self, row: ImportRow) -> None:
         for code, kind in MILESTONE_FIELDS.items():
             when: PartialDate | None = row.values.get(code)
-            if when and when.first > day:
+            if when and when.first > self.day:
                 row.errors.append(
                     CellError(
-                        "", str(when), f"{kind.label}日期：晚于这份表的截止日 {day}；没发生的事不填日期"
+                        "", str(when), f"{kind.label}日期：晚于这份表的截止日 {self.day}；没发生的事不填日期"
                     )
                 )
 

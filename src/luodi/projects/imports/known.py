@@ -11,11 +11,12 @@ from luodi.calc.amounts import Amount
 from luodi.calc.matching.names import tidy
 from luodi.calc.matching.records import Party, ProjectRecord
 from luodi.calc.matching.suspects import project_suspects
+from luodi.calc.partial_dates import PartialDate, Precision
 from luodi.exchange.importers import ImportRow
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import DutyRole, Kind, Nature
 from luodi.projects.imports.catalogue import MILESTONE_FIELDS
-from luodi.projects.imports.values import MONEY_FIELDS, Values, when_of
+from luodi.projects.imports.values import MONEY_FIELDS, Values
 from luodi.projects.models import Duty, Investor, Milestone, Money, Particulars, Project
 
 FIELD_OF_KIND = {kind: code for code, kind in MILESTONE_FIELDS.items()}
@@ -31,16 +32,28 @@ class KnownProject:
 
 
 class Known:
-    """Projects the uploader may see, by every way a row can name one."""
+    """
+    Projects the uploader may see, by every way a row can name one. Read once a file; `look_up` prepares what the
+    rows of one batch need.
+    """
 
-    def __init__(self, projects: Sequence[Any], rows: Sequence[ImportRow]) -> None:
+    def __init__(self, projects: Sequence[Any]) -> None:
+        self._projects = projects
+        self._parties: dict[uuid.UUID, tuple[Party, ...]] | None = None
         self._by_id = {p["id"]: KnownProject(p["id"], p["name"]) for p in projects}
         self._by_code = {p["code"]: p["id"] for p in projects}
         self._by_national = {p["national_code"]: p["id"] for p in projects if p["national_code"]}
         self._by_name: dict[tuple[str, str], list[uuid.UUID]] = defaultdict(list)
         for p in projects:
             self._by_name[tidy(p["name"]), str(p["unit"])].append(p["id"])
-        self._near = self._suspects(projects, [row for row in rows if self.exact(row) is None])
+        self._near: dict[tuple[str, int], list[tuple[uuid.UUID, str, tuple[str, ...]]]] = {}
+
+    def look_up(self, rows: Sequence[ImportRow]) -> None:
+        """The present of the projects some row certainly means; for the other rows, what they may mean."""
+        meant = {found.id for row in rows if (found := self.exact(row))}
+        for project, present in presents(meant).items():
+            self._by_id[project].present = present
+        self._near = self._suspects([row for row in rows if self.exact(row) is None])
 
     def exact(self, row: ImportRow) -> KnownProject | None:
         """The project a row certainly means: by its mark, code, national code, or its one name in the unit."""
@@ -57,17 +70,16 @@ class Known:
         """(key, name, reasons) of projects the row may mean, the likeliest first."""
         return self._near.get((row.sheet, row.number), [])[:MOST_SUSPECTS]
 
-    def chosen(self) -> dict[uuid.UUID, KnownProject]:
-        return self._by_id
-
     def _suspects(
-        self, projects: Sequence[Any], rows: Sequence[ImportRow]
+        self, rows: Sequence[ImportRow]
     ) -> dict[tuple[str, int], list[tuple[uuid.UUID, str, tuple[str, ...]]]]:
-        if not projects or not rows:
+        if not self._projects or not rows:
             return {}
         fresh = {(row.sheet, row.number): _record(row) for row in rows}
-        parties = _parties([p["id"] for p in projects])
-        records = [*(_stored_record(p, parties[p["id"]]) for p in projects), *fresh.values()]
+        if self._parties is None:
+            self._parties = _parties(list(self._by_id))
+        stored = (_stored_record(p, self._parties[p["id"]]) for p in self._projects)
+        records = [*stored, *fresh.values()]
         found: dict[tuple[str, int], list[Any]] = defaultdict(list)
         for suspect in project_suspects(records, touching=set(fresh)):
             old, new = (
@@ -79,8 +91,8 @@ class Known:
         return found
 
 
-def load_known(by: Any, rows: Sequence[ImportRow]) -> Known:
-    """Two dozen columns of every visible project, then the present of those some row certainly means."""
+def load_known(by: Any) -> Known:
+    """The columns of every visible project by which a row may name it."""
     columns = (
         "id",
         "code",
@@ -92,33 +104,30 @@ def load_known(by: Any, rows: Sequence[ImportRow]) -> Known:
         "signed_on",
         "currency",
     )
-    known = Known(list(Project.objects.unmerged().visible_to(by).values(*columns)), rows)
-    wanted = {found.id for row in rows if (found := known.exact(row))}
-    for project, present in presents(wanted).items():
-        known.chosen()[project].present = present
-    return known
+    return Known(list(Project.objects.unmerged().visible_to(by).values(*columns)))
 
 
 def presents(projects: set[uuid.UUID]) -> dict[uuid.UUID, Values]:
     """The claimed present of projects: particulars folded, milestone days, latest cumulative amounts."""
     found: dict[uuid.UUID, Values] = {project: {} for project in projects}
-    day = today()
-    for entry in _open(Particulars, projects).filter(occurred_on__lte=day).order_by("occurred_on", "id"):
-        found[entry.project_id] |= entry.values
-    for entry in _open(Milestone, projects).order_by("-occurred_on", "-id"):
-        if entry.kind in FIELD_OF_KIND:
-            found[entry.project_id][FIELD_OF_KIND[Kind(entry.kind)]] = when_of(entry)
-    for entry in _open(Money, projects).filter(nature=Nature.CUMULATIVE).order_by("occurred_on", "id"):
-        if entry.kind in FIELD_OF_MONEY:
-            found[entry.project_id][FIELD_OF_MONEY[entry.kind]] = entry.amount.normalize() + Decimal(0)
-    for entry in _open(Investor, projects).order_by("-id"):
-        found[entry.project_id] |= {
-            "investor": entry.name,
-            "credit_code": entry.credit_code,
-            "country": entry.country,
-        }
-    for entry in _open(Duty, projects).filter(role=DutyRole.LEADER, until_on__isnull=True):
-        found[entry.project_id]["leader"] = entry.person_name
+    particulars = _open(Particulars, projects).filter(occurred_on__lte=today())
+    for project, values in particulars.order_by("occurred_on", "id").values_list("project_id", "values"):
+        found[project] |= values
+    days = ("kind", "occurred_first", "occurred_on", "precision")
+    milestones = _open(Milestone, projects).filter(kind__in=FIELD_OF_KIND)
+    for project, kind, *day in milestones.order_by("-occurred_on", "-id").values_list("project_id", *days):
+        found[project][FIELD_OF_KIND[Kind(kind)]] = PartialDate(day[0], day[1], Precision(day[2]))
+    money = _open(Money, projects).filter(nature=Nature.CUMULATIVE, kind__in=FIELD_OF_MONEY)
+    for project, kind, amount in money.order_by("occurred_on", "id").values_list(
+        "project_id", "kind", "amount"
+    ):
+        found[project][FIELD_OF_MONEY[kind]] = amount.normalize() + Decimal(0)
+    party = ("name", "credit_code", "country")
+    for project, *told in _open(Investor, projects).order_by("-id").values_list("project_id", *party):
+        found[project] |= dict(zip(("investor", "credit_code", "country"), told, strict=True))
+    leaders = _open(Duty, projects).filter(role=DutyRole.LEADER, until_on__isnull=True)
+    for project, name in leaders.values_list("project_id", "person_name"):
+        found[project]["leader"] = name
     return found
 
 

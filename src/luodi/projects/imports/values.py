@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from luodi.calc.amounts import Amount
-from luodi.calc.partial_dates import PartialDate, Precision
+from luodi.calc.partial_dates import PartialDate
 from luodi.exchange.importers import ImportRow
-from luodi.ledger.models import Entry
 from luodi.projects.enums import MoneyKind
 from luodi.projects.fields import BY_CODE, cleaned
 from luodi.projects.imports.catalogue import CURRENCY_OF_MEASURE, MILESTONE_FIELDS, catalogue
@@ -41,11 +40,6 @@ def values_of(row: ImportRow) -> Values:
         elif code in BY_CODE or code == "unit_name":
             particulars[code] = value
     return cleaned(particulars) | found
-
-
-def when_of(entry: Entry) -> PartialDate:
-    """An entry's world date as the workbook would say it."""
-    return PartialDate(entry.occurred_first, entry.occurred_on, Precision(entry.precision))
 
 
 def differing(draft: Values, present: Values) -> list[str]:
