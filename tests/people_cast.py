@@ -4,10 +4,11 @@ import datetime
 from itertools import count
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.urls import reverse
 
 from luodi.org.city_plan import ADMINISTRATORS, CityPlan, PlannedPerson, PlannedRegion
 from luodi.org.enums import LandingRule, SlipPreset, UnitKind
-from luodi.org.models import City, Holding, Post, Region, Unit, User
+from luodi.org.models import City, Holding, Post, Region, SecurityEvent, Unit, User
 from luodi.org.operations.set_up import set_up_city
 from luodi.org.roles import roles
 
@@ -89,3 +90,11 @@ def built_city(code: str = "330700") -> City:
             administrators=administrators,
         )
     )
+
+
+def last_event() -> SecurityEvent:
+    return SecurityEvent.objects.order_by("at", "id").last()
+
+
+def page(client, name, *args, **query) -> str:
+    return client.get(reverse(name, args=args), query).content.decode()

@@ -89,6 +89,7 @@ def kill_something(city: Running, writers: Writers, chance: random.Random) -> Ru
         ["backend", "postmaster", "web", "worker", "launcher", "everything", "writer"],
         [40, 15, 12, 12, 8, 5, 8],
     )[0]
+    print(f"{time.strftime('%H:%M:%S')} {victim}", flush=True)  # shown when the test fails
     with contextlib.suppress(OSError, ValueError, IndexError):  # it may be coming up again just now
         if victim == "backend":
             kill(chance.choice(descendants(city.postmaster())[1:]))

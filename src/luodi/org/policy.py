@@ -37,6 +37,15 @@ SWITCHES = {
             "能看全市数据和管理账号的人，只凭密码不够。",
             choices=SecondFactorRule,
         ),
+        Switch(
+            "upload_days",
+            "导入的工作簿保存多久",
+            180,
+            "原表里可能有手机号；到期删去文件和暂存行，登记和导入记录一直保留。",
+            "天",
+            30,
+            1095,
+        ),
     )
 }
 
@@ -50,6 +59,7 @@ class Rules:
     lock_minutes: int
     one_session: bool
     second_factor: str
+    upload_days: int
 
 
 def rules() -> Rules:

@@ -8,11 +8,26 @@ from django.utils import timezone
 
 from luodi.ledger.models import Clock
 from luodi.ledger.queries.reading import CITY_TIME
+from luodi.runtime.paths import var_folder
 
 
 class Head(TypedDict):
     seq: int
     link: str
+
+
+def heads_folder() -> Path:
+    return var_folder() / "heads"
+
+
+def write_daily_head(folder: Path) -> Head | None:
+    """write_head, unless this city's day already has one; None then. An empty ledger has no head to keep."""
+    day = timezone.now().astimezone(CITY_TIME)
+    file = folder / f"{day:%Y-%m}.jsonl"
+    written = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    if any(json.loads(line)["day"] == f"{day:%Y-%m-%d}" for line in written) or not Clock.objects.get().seq:
+        return None
+    return write_head(folder)
 
 
 def write_head(folder: Path) -> Head:

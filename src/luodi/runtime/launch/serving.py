@@ -102,6 +102,7 @@ def serve(options: ServeOptions) -> None:
         if options.background:
             start(worker(options), children, options)
         if options.demo:
+            print("落地：正在后台载入演示城市（约半分钟），载入后在此列出演示账号……", flush=True)
             passing.append(demo(options))
             passing[0].start()
         supervise(children, passing, options)
@@ -163,17 +164,7 @@ def web_command(options: ServeOptions) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    return [
-        PYTHON,
-        "-m",
-        "luodi",
-        "procrastinate",
-        "worker",
-        "--concurrency",
-        "2",
-        "--shutdown-graceful-timeout",
-        "15",
-    ]
+    return [PYTHON, "-m", "luodi", "worker"]
 
 
 def wait_for_first_page(options: ServeOptions, web: Child) -> None:

@@ -2,16 +2,14 @@
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from luodi.ledger.operations.heads import read_heads, write_head
+from luodi.ledger.operations.heads import heads_folder, read_heads, write_head
 from luodi.ledger.queries.verification import verify
 from luodi.ledger.registry import reading_models
-from luodi.runtime.paths import var_folder
 
 
 class Command(BaseCommand):
@@ -24,11 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, act: str, **options: Any) -> None:
         getattr(self, f"_{act}")(as_json=options["json"])
 
-    def _folder(self) -> Path:
-        return var_folder() / "heads"
-
     def _verify(self, *, as_json: bool) -> None:
-        result = verify(read_heads(self._folder()))
+        result = verify(read_heads(heads_folder()))
         if as_json:
             finding = result.finding and {
                 "seq": result.finding.seq,
@@ -62,5 +57,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}：{rows} 行")
 
     def _heads(self, *, as_json: bool) -> None:
-        head = write_head(self._folder())
+        head = write_head(heads_folder())
         self.stdout.write(json.dumps(head) if as_json else f"第 {head['seq']} 次修订 {head['link']}")
