@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ApprovalsConfig(AppConfig):
@@ -6,3 +7,13 @@ class ApprovalsConfig(AppConfig):
     label = "approvals"
     verbose_name = "审批代办"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from luodi.approvals.gate import TELLER, approved, open_items
+        from luodi.approvals.protection import install
+        from luodi.projects.gates import register_condition
+        from luodi.projects.queries.situation import register_teller
+
+        post_migrate.connect(install, sender=self, dispatch_uid="approvals.install")
+        register_teller(TELLER, open_items)
+        register_condition("approval", approved)

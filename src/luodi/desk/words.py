@@ -4,6 +4,21 @@ A test walks the source and refuses a verb or an entry model that has no words h
 """
 
 VERBS = {
+    "approvals.convert_opinion": "模拟审批转正",
+    "approvals.decide_objection": "裁定部门异议",
+    "approvals.enter_holidays": "录入放假安排",
+    "approvals.hand_over_agent": "交接代办员",
+    "approvals.issue_opinion": "登记模拟审批意见",
+    "approvals.lapse_opinions": "模拟意见因土地失效",
+    "approvals.make_plan": "编制审批计划",
+    "approvals.migrate_plan": "审批计划换版",
+    "approvals.object_to_delay": "对超期提出异议",
+    "approvals.publish_edition": "发布事项清单",
+    "approvals.rate_agency": "登记代办评价",
+    "approvals.receive_materials": "收取代办材料",
+    "approvals.record_results": "登记办理结果",
+    "approvals.sign_mandate": "登记代办委托书",
+    "approvals.void_opinion": "作废模拟意见",
     "companies.register": "登记企业",
     "companies.change": "变更企业情况",
     "companies.correct": "更正企业情况",
@@ -69,6 +84,16 @@ VERBS = {
 }
 
 NOUNS = {
+    "approvals.Edition": "事项清单",
+    "approvals.HandoverSlip": "交接单",
+    "approvals.HolidayNotice": "放假安排",
+    "approvals.Mandate": "代办委托书",
+    "approvals.Material": "代办材料",
+    "approvals.Objection": "部门异议",
+    "approvals.Plan": "审批计划",
+    "approvals.Rating": "代办评价",
+    "approvals.SimulatedOpinion": "模拟审批意见",
+    "approvals.StepEvent": "办理结果",
     "companies.Attribute": "企业情况",
     "companies.CompanyMerge": "企业合并",
     "companies.Judgement": "疑似重复的判断",

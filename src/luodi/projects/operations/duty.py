@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,10 +74,22 @@ def hand_over(
         if len(found) != len(set(duties)):
             raise Refusal("所选责任中有的刚被别人交接或更正过，请刷新后重选。")
         headers = {header.id: header for header in locked(by, [duty.project_id for duty in found])}
-        for duty in found:
-            _end(rev, duty, since, document)
-            rev.add(_entry(headers[duty.project_id], DutyRole(duty.role), to, since, document))
+        stage_hand_over(rev, headers, found, to, since, document)
     return len(found)
+
+
+def stage_hand_over(
+    rev: OpenRevision,
+    headers: Mapping[uuid.UUID, Project],
+    duties: Collection[Duty],
+    to: Holder,
+    since: dt.date,
+    document: str,
+) -> None:
+    """The part of hand_over that rooms above share; writes into an open revision over locked projects."""
+    for duty in duties:
+        _end(rev, duty, since, document)
+        rev.add(_entry(headers[duty.project_id], DutyRole(duty.role), to, since, document))
 
 
 def entrust(

@@ -1,7 +1,7 @@
 """What gates ask about projects, loaded for many at once: one query a table."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,10 +19,21 @@ class Situation:
     investors: int = 0
     duties: set[str] = field(default_factory=set)
     evidence: set[str] = field(default_factory=set)
+    told: dict[str, set[str]] = field(default_factory=dict)
+    """What rooms above know, by the name they gave to register_teller."""
+
+
+Teller = Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, set[str]]]
+_tellers: dict[str, Teller] = {}
+
+
+def register_teller(name: str, teller: Teller) -> None:
+    """For conditions of rooms above: one query for many projects, asked together with the rest."""
+    _tellers[name] = teller
 
 
 def situations(projects: Collection[uuid.UUID]) -> dict[uuid.UUID, Situation]:
-    """{project: Situation} in five queries, however many projects."""
+    """{project: Situation} in five queries and one a teller, however many projects."""
     found = {project: Situation() for project in projects}
     day = today()
     particulars = Particulars.objects.open().claimed().filter(project_id__in=projects, occurred_on__lte=day)
@@ -42,4 +53,7 @@ def situations(projects: Collection[uuid.UUID]) -> dict[uuid.UUID, Situation]:
     evidence = Evidence.objects.open().filter(project_id__in=projects)
     for project, kind in evidence.values_list("project_id", "kind"):
         found[project].evidence.add(kind)
+    for name, teller in _tellers.items():
+        for project, words in teller(projects).items():
+            found[project].told[name] = words
     return found

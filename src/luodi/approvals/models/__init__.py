@@ -1,0 +1,17 @@
+from luodi.approvals.models.agency import HandoverSlip, Mandate, Material, Rating
+from luodi.approvals.models.catalogue import Edition, HolidayNotice
+from luodi.approvals.models.opinion import SimulatedOpinion
+from luodi.approvals.models.plan import Objection, Plan, StepEvent
+
+__all__ = [
+    "Edition",
+    "HandoverSlip",
+    "HolidayNotice",
+    "Mandate",
+    "Material",
+    "Objection",
+    "Plan",
+    "Rating",
+    "SimulatedOpinion",
+    "StepEvent",
+]
