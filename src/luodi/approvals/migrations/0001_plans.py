@@ -693,7 +693,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="approval_plans",
+                        related_name="+",
                         to="projects.project",
                     ),
                 ),

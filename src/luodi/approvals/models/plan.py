@@ -15,7 +15,7 @@ class Plan(ProjectEntry):
     `lineage` names the plan; a migration to another edition supersedes the entry. `left_out`: [code, name, reason].
     """
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="approval_plans", db_index=False)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+", db_index=False)
     edition = models.PositiveIntegerField()
     template = models.CharField(max_length=20)
     template_name = models.CharField(max_length=40)

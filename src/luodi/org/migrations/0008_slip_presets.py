@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0007_exported_event'),
+        ("org", "0007_exported_event"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='city',
-            name='slip_preset',
-            field=models.CharField(choices=[('assign_press_call', '交办单、督办单、问责提请单'), ('white_yellow_red', '白单、黄单、红单'), ('blue_yellow_red', '蓝单、黄单、红单'), ('blue_orange_red', '蓝色、橙色、红色督查单'), ('assign_urge_press', '交办单、催办单、督办单'), ('review_coordinate_press', '督评单、协调单、督办单'), ('remind_assign_press', '提醒单、交办单、督办单')], max_length=30, verbose_name='三单'),
+            model_name="city",
+            name="slip_preset",
+            field=models.CharField(
+                choices=[
+                    ("assign_press_call", "交办单、督办单、问责提请单"),
+                    ("white_yellow_red", "白单、黄单、红单"),
+                    ("blue_yellow_red", "蓝单、黄单、红单"),
+                    ("blue_orange_red", "蓝色、橙色、红色督查单"),
+                    ("assign_urge_press", "交办单、催办单、督办单"),
+                    ("review_coordinate_press", "督评单、协调单、督办单"),
+                    ("remind_assign_press", "提醒单、交办单、督办单"),
+                ],
+                max_length=30,
+                verbose_name="三单",
+            ),
         ),
     ]
