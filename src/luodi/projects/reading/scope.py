@@ -33,3 +33,62 @@ def scope_statements(
     wanted = _wanted(projects, rev, believed, day)
     stored = set(
         ProjectScope.objects.filter(project_id__in=projects)
+        .filter(Q(why__in=["unit", "credit"]) | Q(why__startswith="duty:"))  # others are others' to grant
+        .values_list("project_id", "grantee", "why")
+    )
+    return _grant(wanted - stored), _revoke(stored - wanted)
+
+
+def _wanted(
+    projects: Collection[uuid.UUID],
+    rev: OpenRevision,
+    believed: Mapping[uuid.UUID, Believed],
+    day: dt.date,
+) -> set[Grant]:
+    wanted: set[Grant] = set()
+    for project, facts in believed.items():
+        if facts.particulars:
+            ordered = sorted(
+                in_basis(facts.particulars, Basis.CLAIMED, fall_back=True), key=lambda f: (f.on, f.id.bytes)
+            )
+            wanted.add((project, uuid.UUID(folded(ordered, day)["unit"]), "unit"))
+    for duty in _after(rev, Duty, projects):
+        if duty.grantee and (duty.until_on is None or duty.until_on > day):
+            wanted.add((duty.project_id, duty.grantee, f"duty:{duty.role}"))
+    for credit in _after(rev, Credit, projects):
+        if credit.until_on is None or credit.until_on > day:
+            wanted.add((credit.project_id, credit.unit, "credit"))
+    return wanted
+
+
+def _after(rev: OpenRevision, model: type[D], projects: Collection[uuid.UUID]) -> list[D]:
+    closed = rev.closed.get(model, {})
+    stored = [e for e in model.objects.open().filter(project_id__in=projects) if e.id not in closed]
+    return stored + [e for e in rev.added if isinstance(e, model) and e.project_id in projects]
+
+
+def _grant(grants: set[Grant]) -> list[Statement]:
+    if not grants:
+        return []
+    columns = [list(column) for column in zip(*sorted(grants, key=str), strict=True)]
+    return [
+        (
+            "INSERT INTO access_project_scope (project_id, grantee, why)"
+            " SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[]) ON CONFLICT DO NOTHING",
+            columns,
+        )
+    ]
+
+
+def _revoke(grants: set[Grant]) -> list[Statement]:
+    if not grants:
+        return []
+    columns = [list(column) for column in zip(*sorted(grants, key=str), strict=True)]
+    return [
+        (
+            "DELETE FROM access_project_scope s USING unnest(%s::uuid[], %s::uuid[], %s::text[])"
+            " AS g(project_id, grantee, why)"
+            " WHERE s.project_id = g.project_id AND s.grantee = g.grantee AND s.why = g.why",
+            columns,
+        )
+    ]
