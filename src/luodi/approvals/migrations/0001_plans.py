@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                         fields=["closed_revision"],
                         name="handoverslip_closed_by",
                     ),
-                    models.Index(fields=["project"], name="slip_project"),
+                    models.Index(fields=["project"], name="handoverslip_project"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

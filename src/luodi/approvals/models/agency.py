@@ -49,7 +49,7 @@ class HandoverSlip(ProjectEntry):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta(ProjectEntry.Meta):
-        indexes = [*ProjectEntry.Meta.indexes, models.Index(fields=["project"], name="slip_project")]
+        indexes = [*ProjectEntry.Meta.indexes, models.Index(fields=["project"], name="handoverslip_project")]
 
 
 class Rating(ProjectEntry):
