@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from luodi.runtime.paths import ROOT
@@ -27,10 +27,16 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "luodi.runtime.launch", *arguments]
 
 
-def call(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def call(
+    var: Path, *arguments: str, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """One verb, waited for; standard output and error in one text."""
     return subprocess.run(
-        command(*arguments), env=environment(var), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command(*arguments),
+        env=env or environment(var),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
 
 

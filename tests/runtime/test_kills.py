@@ -19,6 +19,8 @@ from runtime.test_run import free_port, wait_for
 
 KILLS = int(os.environ.get("LUODI_TEST_KILLS", "200"))
 WRITERS = 4
+PATIENCE = 300
+"""Seconds: a recovery writes every file of the database through to a disk that others may be using."""
 MAKE_TABLES = "import django; django.setup(); from luodi.ledger.bench import make_tables; make_tables()"
 # the entries' model belongs to the bench, which `./luodi ledger verify` does not import
 VERIFY = """
@@ -67,7 +69,7 @@ class Writers:
     def finish(self) -> None:
         self.stop_file.touch()
         for process in self.processes:
-            assert process.wait(120) == 0
+            assert process.wait(PATIENCE) == 0
 
     def end(self) -> None:
         for process in self.processes:
@@ -124,11 +126,11 @@ def test_after_200_random_kills_every_acknowledged_revision_is_there_once(tmp_pa
     assert made.returncode == 0
     try:
         writers.start(WRITERS)
-        wait_for(lambda: len(writers.acknowledged()) >= WRITERS)
+        wait_for(lambda: len(writers.acknowledged()) >= WRITERS, PATIENCE)
         for _ in range(KILLS):
             time.sleep(chance.uniform(0.0, 1.5))
             city = kill_something(city, writers, chance)
-        wait_for(lambda: city.health()["checks"]["database"]["ok"])
+        wait_for(lambda: city.health()["checks"]["database"]["ok"], PATIENCE)
         writers.finish()
     finally:
         writers.end()

@@ -102,13 +102,13 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def wait_for(condition) -> None:
-    deadline = time.monotonic() + 60
+def wait_for(condition, patience: float = 60) -> None:
+    deadline = time.monotonic() + patience
     while True:
         try:
             if condition():
                 return
         except (OSError, ValueError, Refusal):
             pass
-        assert time.monotonic() < deadline, "did not happen in 60 s"
+        assert time.monotonic() < deadline, f"did not happen in {patience:.0f} s"
         time.sleep(0.2)

@@ -20,7 +20,7 @@ from luodi.runtime.database import OWNER
 from luodi.runtime.paths import socket_folder
 from luodi.runtime.processes import anyone_works_in, file_lock, is_alive, works_in
 from luodi.runtime.refusal import Refusal
-from luodi.runtime.unprivileged import prefix_for
+from luodi.runtime.unprivileged import Servant, servant_for
 
 START_PATIENCE = 60.0
 """Seconds to wait for a start: after kill -9 orphaned backends hold the shared memory for a while."""
@@ -86,8 +86,8 @@ class Cluster:
         return binaries_folder()
 
     @cached_property
-    def prefix(self) -> list[str]:
-        return prefix_for(self.var, self.bin)
+    def servant(self) -> Servant:
+        return servant_for(self.var, self.bin)
 
     def make(self) -> None:
         """Create the data folder. A half-made one (initdb interrupted) is never taken for a cluster."""
@@ -112,7 +112,7 @@ class Cluster:
                 *locale,
             ]
             result = subprocess.run(
-                [*self.prefix, *map(str, command), "--no-instructions", "--data-checksums"],
+                [*self.servant.prefix, *map(str, command), "--no-instructions", "--data-checksums"],
                 capture_output=True,
                 text=True,
                 env=_clean_environment(),
@@ -135,6 +135,7 @@ class Cluster:
                 return False
             self.make()
             self._make_folders()
+            self.servant.take(self.data)
             self._start_patiently()
             return True
 
@@ -182,6 +183,7 @@ class Cluster:
             self.log.parent.mkdir(parents=True, exist_ok=True)
             self.socket.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.socket.chmod(0o700)
+            self.servant.take(self.socket)
         except OSError as error:
             raise Refusal(
                 f"目录 {self.var} 不可写（{error.strerror}）：请换用有权限的账号或设置 LUODI_VAR。"
@@ -238,7 +240,7 @@ class Cluster:
     def _start_once(self, deadline: float) -> int | None:
         """None when it is up; otherwise what the postmaster ended with (negative: killed by that signal)."""
         options = SETTINGS | {"unix_socket_directories": str(self.socket)} | dict(self.settings)
-        command = [*self.prefix, str(self.bin / "postgres"), "-D", str(self.data)]
+        command = [*self.servant.prefix, str(self.bin / "postgres"), "-D", str(self.data)]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
