@@ -1,0 +1,190 @@
+"""Word that WPS edits: real styles, tables, captions and pictures; every bound number is a content control.
+
+The control's tag is the number's code (`luodi:2015Q2-017`), and a bookmark of the same name lies inside it, as some
+programs forget tags when they save. When the file comes back, `returned.py` reads both.
+"""
+
+import io
+import itertools
+import re
+from typing import Any
+
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from luodi.papers.document import Chart, Heading, PageBreak, Paper, Paragraph, Run, Table
+from luodi.papers.pdf import WIDTH, drawn, to_png
+from luodi.papers.word_styles import ALIGN, FACES, HEADINGS, RED, set_up
+
+TAG = "luodi:"
+GREY = RGBColor(0x6E, 0x6E, 0x6E)
+_bookmarks = itertools.count(1)
+
+
+def to_docx(paper: Paper) -> bytes:
+    """The paper as .docx. Charts are pictures with their words as alternative text."""
+    document = Document()
+    set_up(document, landscape=paper.landscape)
+    document.core_properties.title = paper.title
+    document.core_properties.author = paper.signed or paper.agency
+    _head(document, paper)
+    _body(document, paper)
+    _foot(document, paper)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _head(document: Any, paper: Paper) -> None:
+    if paper.agency:
+        document.add_paragraph(paper.agency, style="发文机关标志")
+        number = document.add_paragraph(paper.number, style="发文字号")
+        if paper.signer:
+            number.add_run(f"　　　　签发人：{paper.signer}")
+        _rule(number, "bottom", 12, RED)
+    if paper.watermark:
+        document.add_paragraph(f"【{paper.watermark}】", style="发文字号")
+    document.add_paragraph("", style="公文正文")
+    document.add_paragraph(paper.title, style="公文标题")
+    document.add_paragraph("", style="公文正文")
+    if paper.recipients:
+        document.add_paragraph(f"{paper.recipients}：", style="主送机关")
+
+
+def _body(document: Any, paper: Paper) -> None:
+    tables = charts = 0
+    for block in paper.blocks:
+        match block:
+            case Heading():
+                document.add_paragraph(block.text, style=HEADINGS[min(block.level, 3) - 1][0])
+            case Paragraph():
+                style = "公文正文" if block.indent else "主送机关"
+                _runs(document.add_paragraph(style=style), block.runs)
+            case Table():
+                tables += 1
+                _table(document, block, tables)
+            case Chart():
+                charts += 1
+                _chart(document, block, charts, landscape=paper.landscape)
+            case PageBreak():
+                document.add_page_break()
+
+
+def _foot(document: Any, paper: Paper) -> None:
+    if paper.signed or paper.day:
+        document.add_paragraph("", style="公文正文")
+    for text in filter(None, (paper.signed, paper.day)):
+        paragraph = document.add_paragraph(text, style="落款")
+        paragraph.paragraph_format.right_indent = Pt(64)
+    lines = [f"　抄送：{paper.copies}"] if paper.copies else []
+    lines += [f"　{paper.printed_by}　　　　{paper.day}印发"] if paper.printed_by else []
+    for text in lines:
+        _rule(document.add_paragraph(text, style="版记"), "top", 6, RGBColor(0, 0, 0))
+    if paper.seal:
+        last = document.add_paragraph(style="版记")
+        _rule(last, "top", 6, RGBColor(0, 0, 0))
+        run = last.add_run(paper.seal)
+        run.font.size, run.font.color.rgb = Pt(7.5), GREY
+
+
+def _runs(paragraph: Any, runs: tuple[Run, ...]) -> None:
+    for part in runs:
+        run = paragraph.add_run(part.text)
+        if part.strong:
+            run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FACES["hei"])
+        if part.tag:
+            _control(run._element, part.tag)
+        if part.mark:
+            mark = paragraph.add_run(part.mark)
+            mark.font.superscript, mark.font.size, mark.font.color.rgb = True, Pt(8), GREY
+
+
+def _control(run: Any, code: str) -> None:
+    """Wraps a run into a content control that carries the number's code."""
+    control = OxmlElement("w:sdt")
+    properties = OxmlElement("w:sdtPr")
+    for name, value in (("w:alias", f"数 {code}"), ("w:tag", TAG + code)):
+        element = OxmlElement(name)
+        element.set(qn("w:val"), value)
+        properties.append(element)
+    content = OxmlElement("w:sdtContent")
+    run.addprevious(control)
+    control.extend((properties, content))
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    number = str(next(_bookmarks))
+    for element in (start, end):
+        element.set(qn("w:id"), number)
+    start.set(qn("w:name"), bookmark_of(code))
+    content.extend((start, run, end))
+
+
+def bookmark_of(code: str) -> str:
+    """A bookmark's name holds letters, digits and underscores only: 2015Q2-017 → L_2015Q2_017."""
+    return "L_" + re.sub(r"\W", "_", code)
+
+
+def _table(document: Any, block: Table, number: int) -> None:
+    caption = document.add_paragraph(f"表{number}　{block.caption}", style="题注")
+    caption.paragraph_format.keep_with_next = True
+    if block.unit:
+        unit = document.add_paragraph(f"单位：{block.unit}", style="表注")
+        unit.alignment = ALIGN["right"]
+        unit.paragraph_format.keep_with_next = True
+    table = document.add_table(rows=1 + len(block.rows), cols=len(block.columns), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    shares = sum(column.share for column in block.columns)
+    grid = [list(row.cells) for row in table.rows]
+    for place, column in enumerate(block.columns):
+        for cells in grid:
+            cells[place].width = Mm(WIDTH[False] * column.share / shares)
+        _cell(grid[0][place], Run(column.title), "center", strong=True)
+        for index, row in enumerate(block.rows, start=1):
+            last = block.total and index == len(block.rows)
+            _cell(grid[index][place], row[place], column.align, strong=last)
+    _repeat_header(table)
+    for note in block.notes:
+        document.add_paragraph(note, style="表注")
+
+
+def _cell(cell: Any, run: Run, align: str, *, strong: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = "表文"
+    paragraph.alignment = ALIGN[align]
+    _runs(paragraph, (Run(run.text, run.tag, run.mark, strong or run.strong),))
+
+
+def _repeat_header(table: Any) -> None:
+    """The heading row stands again on every page; no row is torn in two."""
+    for number, row in enumerate(table.rows):
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            properties.append(OxmlElement("w:tblHeader"))
+
+
+def _chart(document: Any, block: Chart, number: int, *, landscape: bool) -> None:
+    svg = drawn(block, landscape=landscape)
+    if not svg:
+        document.add_paragraph(block.words, style="公文正文")
+        return
+    paragraph = document.add_paragraph(style="题注")
+    paragraph.paragraph_format.keep_with_next = True
+    picture = paragraph.add_run().add_picture(
+        io.BytesIO(to_png(svg, WIDTH[landscape])), width=Mm(WIDTH[landscape])
+    )
+    picture._inline.docPr.set("descr", block.words)
+    document.add_paragraph(f"图{number}　{block.caption}", style="题注")
+
+
+def _rule(paragraph: Any, side: str, eighths: int, colour: RGBColor) -> None:
+    borders = OxmlElement("w:pBdr")
+    line = OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "4"), ("color", str(colour))):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    properties = paragraph._p.get_or_add_pPr()
+    # the schema wants borders before spacing and alignment; the style element comes first
+    properties.insert(1 if properties.find(qn("w:pStyle")) is not None else 0, borders)
