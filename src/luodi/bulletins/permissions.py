@@ -1,0 +1,13 @@
+"""What a role may be given in this room."""
+
+from luodi.access.permissions import Permission
+
+AREA = ("数据通报",)
+CATALOGUE = (
+    Permission("bulletins.view", "看期次与已发布的通报", AREA),
+    Permission("bulletins.confirm", "确认本地核对稿、提出异议", AREA),
+    Permission("bulletins.prepare", "开期、催报、起草通报", AREA),
+    Permission("bulletins.review", "审核通报", AREA),
+    Permission("bulletins.approve", "冻结期次、批准通报", AREA),
+    Permission("bulletins.publish", "发布通报、登记文号", AREA),
+)
