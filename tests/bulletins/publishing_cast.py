@@ -54,7 +54,12 @@ def published(issue: Issue) -> Standing:
     with acting("lingzuban") as office:
         publishing.approve(by=office, standing=standing, request_key=key())
         publishing.register(
-            by=office, standing=standing, number="金招〔2015〕12号", signer="王某", files={}, request_key=key()
+            by=office,
+            standing=standing,
+            number="金招〔2015〕12号",
+            signer="王某",
+            files={},
+            request_key=key(),
         )
         publishing.publish(by=office, standing=standing, request_key=key())
     return standing

@@ -2,10 +2,9 @@
 
 import pytest
 
-from bulletins.publishing_cast import acting, drafted, frozen, key, opened, published, somebody
+from bulletins.publishing_cast import acting, drafted, frozen, key, opened, published
 from luodi.bulletins.enums import IssueStep
 from luodi.bulletins.errors import Refusal
-from luodi.bulletins.models import BoundNumber
 from luodi.bulletins.operations import periods
 from luodi.bulletins.queries.issues import Standing
 from luodi.bulletins.queries.verification import verify

@@ -10,290 +10,737 @@ import luodi.common.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.UUIDField(default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('quarter', '季度'), ('month', '月度')], max_length=8)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('first', models.DateField()),
-                ('last', models.DateField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("quarter", "季度"), ("month", "月度")], max_length=8)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
             ],
             options={
-                'ordering': ['-last', 'kind'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'year', 'number'), name='bulletins_period_once'), models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='bulletins_period_days')],
+                "ordering": ["-last", "kind"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "year", "number"), name="bulletins_period_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lte", models.F("last"))), name="bulletins_period_days"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.UUIDField(default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('template', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=120)),
-                ('on', models.DateField()),
-                ('seq', models.BigIntegerField()),
-                ('known_at', models.DateTimeField()),
-                ('parts', models.JSONField(default=list)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='bulletins.period')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("template", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=120)),
+                ("on", models.DateField()),
+                ("seq", models.BigIntegerField()),
+                ("known_at", models.DateTimeField()),
+                ("parts", models.JSONField(default=list)),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="bulletins.period",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-id'],
+                "ordering": ["-on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='DistrictWord',
+            name="DistrictWord",
             fields=[
-                ('id', models.UUIDField(default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('lineage', models.UUIDField(editable=False)),
-                ('basis', models.CharField(choices=[('claimed', '填报'), ('verified', '核实')], default='claimed', max_length=8)),
-                ('claim', models.UUIDField(editable=False, null=True)),
-                ('opening', models.BooleanField(default=False)),
-                ('occurred_first', models.DateField()),
-                ('occurred_on', models.DateField()),
-                ('precision', models.CharField(choices=[('day', '日'), ('month', '月'), ('quarter', '季'), ('half', '半年'), ('year', '年')], default='day', max_length=8)),
-                ('revision', models.BigIntegerField(db_default=0, editable=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('closed_at', models.DateTimeField(db_default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False)),
-                ('closed_revision', models.BigIntegerField(editable=False, null=True)),
-                ('closed_kind', models.CharField(blank=True, choices=[('superseded', '被更正'), ('retracted', '撤回')], db_default='', max_length=10)),
-                ('digest', models.BinaryField(db_default=b'')),
-                ('region', models.CharField(max_length=12)),
-                ('region_name', models.CharField(max_length=60)),
-                ('word', models.CharField(choices=[('confirmed', '已确认'), ('objected', '异议')], max_length=10)),
-                ('item', models.CharField(blank=True, max_length=80)),
-                ('subject', models.CharField(blank=True, max_length=120)),
-                ('text', models.TextField(blank=True)),
-                ('seq', models.BigIntegerField()),
-                ('actor_name', models.CharField(max_length=40)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='bulletins.period')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("lineage", models.UUIDField(editable=False)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("claimed", "填报"), ("verified", "核实")], default="claimed", max_length=8
+                    ),
+                ),
+                ("claim", models.UUIDField(editable=False, null=True)),
+                ("opening", models.BooleanField(default=False)),
+                ("occurred_first", models.DateField()),
+                ("occurred_on", models.DateField()),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "日"),
+                            ("month", "月"),
+                            ("quarter", "季"),
+                            ("half", "半年"),
+                            ("year", "年"),
+                        ],
+                        default="day",
+                        max_length=8,
+                    ),
+                ),
+                ("revision", models.BigIntegerField(db_default=0, editable=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        db_default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False
+                    ),
+                ),
+                ("closed_revision", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "closed_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("superseded", "被更正"), ("retracted", "撤回")],
+                        db_default="",
+                        max_length=10,
+                    ),
+                ),
+                ("digest", models.BinaryField(db_default=b"")),
+                ("region", models.CharField(max_length=12)),
+                ("region_name", models.CharField(max_length=60)),
+                (
+                    "word",
+                    models.CharField(choices=[("confirmed", "已确认"), ("objected", "异议")], max_length=10),
+                ),
+                ("item", models.CharField(blank=True, max_length=80)),
+                ("subject", models.CharField(blank=True, max_length=120)),
+                ("text", models.TextField(blank=True)),
+                ("seq", models.BigIntegerField()),
+                ("actor_name", models.CharField(max_length=40)),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="words",
+                        to="bulletins.period",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PeriodEvent',
+            name="PeriodEvent",
             fields=[
-                ('id', models.UUIDField(default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('lineage', models.UUIDField(editable=False)),
-                ('basis', models.CharField(choices=[('claimed', '填报'), ('verified', '核实')], default='claimed', max_length=8)),
-                ('claim', models.UUIDField(editable=False, null=True)),
-                ('opening', models.BooleanField(default=False)),
-                ('occurred_first', models.DateField()),
-                ('occurred_on', models.DateField()),
-                ('precision', models.CharField(choices=[('day', '日'), ('month', '月'), ('quarter', '季'), ('half', '半年'), ('year', '年')], default='day', max_length=8)),
-                ('revision', models.BigIntegerField(db_default=0, editable=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('closed_at', models.DateTimeField(db_default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False)),
-                ('closed_revision', models.BigIntegerField(editable=False, null=True)),
-                ('closed_kind', models.CharField(blank=True, choices=[('superseded', '被更正'), ('retracted', '撤回')], db_default='', max_length=10)),
-                ('digest', models.BinaryField(db_default=b'')),
-                ('step', models.CharField(choices=[('opened', '开期'), ('reminded', '催报'), ('frozen', '冻结'), ('reopened', '重新开放')], max_length=10)),
-                ('seq', models.BigIntegerField(null=True)),
-                ('text', models.TextField(blank=True)),
-                ('actor_name', models.CharField(max_length=40)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='bulletins.period')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("lineage", models.UUIDField(editable=False)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("claimed", "填报"), ("verified", "核实")], default="claimed", max_length=8
+                    ),
+                ),
+                ("claim", models.UUIDField(editable=False, null=True)),
+                ("opening", models.BooleanField(default=False)),
+                ("occurred_first", models.DateField()),
+                ("occurred_on", models.DateField()),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "日"),
+                            ("month", "月"),
+                            ("quarter", "季"),
+                            ("half", "半年"),
+                            ("year", "年"),
+                        ],
+                        default="day",
+                        max_length=8,
+                    ),
+                ),
+                ("revision", models.BigIntegerField(db_default=0, editable=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        db_default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False
+                    ),
+                ),
+                ("closed_revision", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "closed_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("superseded", "被更正"), ("retracted", "撤回")],
+                        db_default="",
+                        max_length=10,
+                    ),
+                ),
+                ("digest", models.BinaryField(db_default=b"")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("opened", "开期"),
+                            ("reminded", "催报"),
+                            ("frozen", "冻结"),
+                            ("reopened", "重新开放"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("seq", models.BigIntegerField(null=True)),
+                ("text", models.TextField(blank=True)),
+                ("actor_name", models.CharField(max_length=40)),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="bulletins.period",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.UUIDField(default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('heading', models.CharField(max_length=80)),
-                ('part', models.CharField(blank=True, max_length=20)),
-                ('body', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('edited_by_name', models.CharField(blank=True, max_length=40)),
-                ('edited_at', models.DateTimeField(auto_now=True)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='bulletins.issue')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                ("heading", models.CharField(max_length=80)),
+                ("part", models.CharField(blank=True, max_length=20)),
+                ("body", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("edited_by_name", models.CharField(blank=True, max_length=40)),
+                ("edited_at", models.DateTimeField(auto_now=True)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="bulletins.issue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place'],
+                "ordering": ["place"],
             },
         ),
         migrations.CreateModel(
-            name='BoundNumber',
+            name="BoundNumber",
             fields=[
-                ('id', models.UUIDField(default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('lineage', models.UUIDField(editable=False)),
-                ('basis', models.CharField(choices=[('claimed', '填报'), ('verified', '核实')], default='claimed', max_length=8)),
-                ('claim', models.UUIDField(editable=False, null=True)),
-                ('opening', models.BooleanField(default=False)),
-                ('occurred_first', models.DateField()),
-                ('occurred_on', models.DateField()),
-                ('precision', models.CharField(choices=[('day', '日'), ('month', '月'), ('quarter', '季'), ('half', '半年'), ('year', '年')], default='day', max_length=8)),
-                ('revision', models.BigIntegerField(db_default=0, editable=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('closed_at', models.DateTimeField(db_default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False)),
-                ('closed_revision', models.BigIntegerField(editable=False, null=True)),
-                ('closed_kind', models.CharField(blank=True, choices=[('superseded', '被更正'), ('retracted', '撤回')], db_default='', max_length=10)),
-                ('digest', models.BinaryField(db_default=b'')),
-                ('place', models.PositiveIntegerField()),
-                ('token', models.CharField(max_length=160)),
-                ('figure', models.CharField(max_length=60)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=80)),
-                ('unit', models.CharField(max_length=20)),
-                ('region', models.CharField(blank=True, max_length=12)),
-                ('region_name', models.CharField(blank=True, max_length=60)),
-                ('first', models.DateField()),
-                ('last', models.DateField()),
-                ('form', models.CharField(max_length=10)),
-                ('value', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('text', models.CharField(max_length=60)),
-                ('sample', models.DecimalField(decimal_places=6, max_digits=24)),
-                ('is_small', models.BooleanField(default=False)),
-                ('sentence', models.TextField()),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='bulletins.issue')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("lineage", models.UUIDField(editable=False)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("claimed", "填报"), ("verified", "核实")], default="claimed", max_length=8
+                    ),
+                ),
+                ("claim", models.UUIDField(editable=False, null=True)),
+                ("opening", models.BooleanField(default=False)),
+                ("occurred_first", models.DateField()),
+                ("occurred_on", models.DateField()),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "日"),
+                            ("month", "月"),
+                            ("quarter", "季"),
+                            ("half", "半年"),
+                            ("year", "年"),
+                        ],
+                        default="day",
+                        max_length=8,
+                    ),
+                ),
+                ("revision", models.BigIntegerField(db_default=0, editable=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        db_default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False
+                    ),
+                ),
+                ("closed_revision", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "closed_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("superseded", "被更正"), ("retracted", "撤回")],
+                        db_default="",
+                        max_length=10,
+                    ),
+                ),
+                ("digest", models.BinaryField(db_default=b"")),
+                ("place", models.PositiveIntegerField()),
+                ("token", models.CharField(max_length=160)),
+                ("figure", models.CharField(max_length=60)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=80)),
+                ("unit", models.CharField(max_length=20)),
+                ("region", models.CharField(blank=True, max_length=12)),
+                ("region_name", models.CharField(blank=True, max_length=60)),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                ("form", models.CharField(max_length=10)),
+                ("value", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("text", models.CharField(max_length=60)),
+                ("sample", models.DecimalField(decimal_places=6, max_digits=24)),
+                ("is_small", models.BooleanField(default=False)),
+                ("sentence", models.TextField()),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="numbers",
+                        to="bulletins.issue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['issue', 'place'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['revision'], name='boundnumber_revision'), models.Index(condition=models.Q(('closed_revision__isnull', False)), fields=['closed_revision'], name='boundnumber_closed_by')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_revision__isnull', True)), fields=('lineage', 'basis'), name='boundnumber_one_open'), models.CheckConstraint(condition=models.Q(('occurred_first__lte', models.F('occurred_on'))), name='boundnumber_days_in_order'), models.UniqueConstraint(fields=('issue', 'place'), name='bulletins_number_place')],
+                "ordering": ["issue", "place"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["revision"], name="boundnumber_revision"),
+                    models.Index(
+                        condition=models.Q(("closed_revision__isnull", False)),
+                        fields=["closed_revision"],
+                        name="boundnumber_closed_by",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_revision__isnull", True)),
+                        fields=("lineage", "basis"),
+                        name="boundnumber_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("occurred_first__lte", models.F("occurred_on"))),
+                        name="boundnumber_days_in_order",
+                    ),
+                    models.UniqueConstraint(fields=("issue", "place"), name="bulletins_number_place"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IssueEvent',
+            name="IssueEvent",
             fields=[
-                ('id', models.UUIDField(default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('lineage', models.UUIDField(editable=False)),
-                ('basis', models.CharField(choices=[('claimed', '填报'), ('verified', '核实')], default='claimed', max_length=8)),
-                ('claim', models.UUIDField(editable=False, null=True)),
-                ('opening', models.BooleanField(default=False)),
-                ('occurred_first', models.DateField()),
-                ('occurred_on', models.DateField()),
-                ('precision', models.CharField(choices=[('day', '日'), ('month', '月'), ('quarter', '季'), ('half', '半年'), ('year', '年')], default='day', max_length=8)),
-                ('revision', models.BigIntegerField(db_default=0, editable=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('closed_at', models.DateTimeField(db_default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False)),
-                ('closed_revision', models.BigIntegerField(editable=False, null=True)),
-                ('closed_kind', models.CharField(blank=True, choices=[('superseded', '被更正'), ('retracted', '撤回')], db_default='', max_length=10)),
-                ('digest', models.BinaryField(db_default=b'')),
-                ('step', models.CharField(choices=[('drafted', '起草'), ('submitted', '送审'), ('reviewed', '审核'), ('approved', '批准'), ('published', '发布'), ('returned', '退回修改'), ('registered', '登记文号'), ('compared', '回传比对')], max_length=10)),
-                ('text', models.TextField(blank=True)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('signer', models.CharField(blank=True, max_length=40)),
-                ('files', models.JSONField(default=dict)),
-                ('edition', models.CharField(blank=True, choices=[('internal', '内部稿'), ('public', '公开稿')], max_length=10)),
-                ('actor', models.UUIDField()),
-                ('actor_name', models.CharField(max_length=40)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='bulletins.issue')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("lineage", models.UUIDField(editable=False)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("claimed", "填报"), ("verified", "核实")], default="claimed", max_length=8
+                    ),
+                ),
+                ("claim", models.UUIDField(editable=False, null=True)),
+                ("opening", models.BooleanField(default=False)),
+                ("occurred_first", models.DateField()),
+                ("occurred_on", models.DateField()),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "日"),
+                            ("month", "月"),
+                            ("quarter", "季"),
+                            ("half", "半年"),
+                            ("year", "年"),
+                        ],
+                        default="day",
+                        max_length=8,
+                    ),
+                ),
+                ("revision", models.BigIntegerField(db_default=0, editable=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        db_default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False
+                    ),
+                ),
+                ("closed_revision", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "closed_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("superseded", "被更正"), ("retracted", "撤回")],
+                        db_default="",
+                        max_length=10,
+                    ),
+                ),
+                ("digest", models.BinaryField(db_default=b"")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "起草"),
+                            ("submitted", "送审"),
+                            ("reviewed", "审核"),
+                            ("approved", "批准"),
+                            ("published", "发布"),
+                            ("returned", "退回修改"),
+                            ("registered", "登记文号"),
+                            ("compared", "回传比对"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("signer", models.CharField(blank=True, max_length=40)),
+                ("files", models.JSONField(default=dict)),
+                (
+                    "edition",
+                    models.CharField(
+                        blank=True, choices=[("internal", "内部稿"), ("public", "公开稿")], max_length=10
+                    ),
+                ),
+                ("actor", models.UUIDField()),
+                ("actor_name", models.CharField(max_length=40)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="bulletins.issue",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['revision'], name='issueevent_revision'), models.Index(condition=models.Q(('closed_revision__isnull', False)), fields=['closed_revision'], name='issueevent_closed_by')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_revision__isnull', True)), fields=('lineage', 'basis'), name='issueevent_one_open'), models.CheckConstraint(condition=models.Q(('occurred_first__lte', models.F('occurred_on'))), name='issueevent_days_in_order')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["revision"], name="issueevent_revision"),
+                    models.Index(
+                        condition=models.Q(("closed_revision__isnull", False)),
+                        fields=["closed_revision"],
+                        name="issueevent_closed_by",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_revision__isnull", True)),
+                        fields=("lineage", "basis"),
+                        name="issueevent_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("occurred_first__lte", models.F("occurred_on"))),
+                        name="issueevent_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Override',
+            name="Override",
             fields=[
-                ('id', models.UUIDField(default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('lineage', models.UUIDField(editable=False)),
-                ('basis', models.CharField(choices=[('claimed', '填报'), ('verified', '核实')], default='claimed', max_length=8)),
-                ('claim', models.UUIDField(editable=False, null=True)),
-                ('opening', models.BooleanField(default=False)),
-                ('occurred_first', models.DateField()),
-                ('occurred_on', models.DateField()),
-                ('precision', models.CharField(choices=[('day', '日'), ('month', '月'), ('quarter', '季'), ('half', '半年'), ('year', '年')], default='day', max_length=8)),
-                ('revision', models.BigIntegerField(db_default=0, editable=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('closed_at', models.DateTimeField(db_default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False)),
-                ('closed_revision', models.BigIntegerField(editable=False, null=True)),
-                ('closed_kind', models.CharField(blank=True, choices=[('superseded', '被更正'), ('retracted', '撤回')], db_default='', max_length=10)),
-                ('digest', models.BinaryField(db_default=b'')),
-                ('number', models.UUIDField()),
-                ('text', models.CharField(max_length=60)),
-                ('reason', models.TextField()),
-                ('actor_name', models.CharField(max_length=40)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overrides', to='bulletins.issue')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("lineage", models.UUIDField(editable=False)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("claimed", "填报"), ("verified", "核实")], default="claimed", max_length=8
+                    ),
+                ),
+                ("claim", models.UUIDField(editable=False, null=True)),
+                ("opening", models.BooleanField(default=False)),
+                ("occurred_first", models.DateField()),
+                ("occurred_on", models.DateField()),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "日"),
+                            ("month", "月"),
+                            ("quarter", "季"),
+                            ("half", "半年"),
+                            ("year", "年"),
+                        ],
+                        default="day",
+                        max_length=8,
+                    ),
+                ),
+                ("revision", models.BigIntegerField(db_default=0, editable=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        db_default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False
+                    ),
+                ),
+                ("closed_revision", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "closed_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("superseded", "被更正"), ("retracted", "撤回")],
+                        db_default="",
+                        max_length=10,
+                    ),
+                ),
+                ("digest", models.BinaryField(db_default=b"")),
+                ("number", models.UUIDField()),
+                ("text", models.CharField(max_length=60)),
+                ("reason", models.TextField()),
+                ("actor_name", models.CharField(max_length=40)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="overrides",
+                        to="bulletins.issue",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['revision'], name='override_revision'), models.Index(condition=models.Q(('closed_revision__isnull', False)), fields=['closed_revision'], name='override_closed_by')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_revision__isnull', True)), fields=('lineage', 'basis'), name='override_one_open'), models.CheckConstraint(condition=models.Q(('occurred_first__lte', models.F('occurred_on'))), name='override_days_in_order')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["revision"], name="override_revision"),
+                    models.Index(
+                        condition=models.Q(("closed_revision__isnull", False)),
+                        fields=["closed_revision"],
+                        name="override_closed_by",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_revision__isnull", True)),
+                        fields=("lineage", "basis"),
+                        name="override_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("occurred_first__lte", models.F("occurred_on"))),
+                        name="override_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ObjectionAnswer',
+            name="ObjectionAnswer",
             fields=[
-                ('id', models.UUIDField(default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('lineage', models.UUIDField(editable=False)),
-                ('basis', models.CharField(choices=[('claimed', '填报'), ('verified', '核实')], default='claimed', max_length=8)),
-                ('claim', models.UUIDField(editable=False, null=True)),
-                ('opening', models.BooleanField(default=False)),
-                ('occurred_first', models.DateField()),
-                ('occurred_on', models.DateField()),
-                ('precision', models.CharField(choices=[('day', '日'), ('month', '月'), ('quarter', '季'), ('half', '半年'), ('year', '年')], default='day', max_length=8)),
-                ('revision', models.BigIntegerField(db_default=0, editable=False)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('closed_at', models.DateTimeField(db_default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False)),
-                ('closed_revision', models.BigIntegerField(editable=False, null=True)),
-                ('closed_kind', models.CharField(blank=True, choices=[('superseded', '被更正'), ('retracted', '撤回')], db_default='', max_length=10)),
-                ('digest', models.BinaryField(db_default=b'')),
-                ('objection', models.UUIDField()),
-                ('upheld', models.BooleanField()),
-                ('text', models.TextField()),
-                ('actor_name', models.CharField(max_length=40)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='bulletins.period')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("lineage", models.UUIDField(editable=False)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("claimed", "填报"), ("verified", "核实")], default="claimed", max_length=8
+                    ),
+                ),
+                ("claim", models.UUIDField(editable=False, null=True)),
+                ("opening", models.BooleanField(default=False)),
+                ("occurred_first", models.DateField()),
+                ("occurred_on", models.DateField()),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "日"),
+                            ("month", "月"),
+                            ("quarter", "季"),
+                            ("half", "半年"),
+                            ("year", "年"),
+                        ],
+                        default="day",
+                        max_length=8,
+                    ),
+                ),
+                ("revision", models.BigIntegerField(db_default=0, editable=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        db_default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False
+                    ),
+                ),
+                ("closed_revision", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "closed_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("superseded", "被更正"), ("retracted", "撤回")],
+                        db_default="",
+                        max_length=10,
+                    ),
+                ),
+                ("digest", models.BinaryField(db_default=b"")),
+                ("objection", models.UUIDField()),
+                ("upheld", models.BooleanField()),
+                ("text", models.TextField()),
+                ("actor_name", models.CharField(max_length=40)),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="bulletins.period",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['revision'], name='objectionanswer_revision'), models.Index(condition=models.Q(('closed_revision__isnull', False)), fields=['closed_revision'], name='objectionanswer_closed_by')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_revision__isnull', True)), fields=('lineage', 'basis'), name='objectionanswer_one_open'), models.CheckConstraint(condition=models.Q(('occurred_first__lte', models.F('occurred_on'))), name='objectionanswer_days_in_order')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["revision"], name="objectionanswer_revision"),
+                    models.Index(
+                        condition=models.Q(("closed_revision__isnull", False)),
+                        fields=["closed_revision"],
+                        name="objectionanswer_closed_by",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_revision__isnull", True)),
+                        fields=("lineage", "basis"),
+                        name="objectionanswer_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("occurred_first__lte", models.F("occurred_on"))),
+                        name="objectionanswer_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('period', 'template', 'seq'), name='bulletins_issue_once'),
+            model_name="issue",
+            constraint=models.UniqueConstraint(
+                fields=("period", "template", "seq"), name="bulletins_issue_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='districtword',
-            index=models.Index(fields=['revision'], name='districtword_revision'),
+            model_name="districtword",
+            index=models.Index(fields=["revision"], name="districtword_revision"),
         ),
         migrations.AddIndex(
-            model_name='districtword',
-            index=models.Index(condition=models.Q(('closed_revision__isnull', False)), fields=['closed_revision'], name='districtword_closed_by'),
+            model_name="districtword",
+            index=models.Index(
+                condition=models.Q(("closed_revision__isnull", False)),
+                fields=["closed_revision"],
+                name="districtword_closed_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='districtword',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_revision__isnull', True)), fields=('lineage', 'basis'), name='districtword_one_open'),
+            model_name="districtword",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_revision__isnull", True)),
+                fields=("lineage", "basis"),
+                name="districtword_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='districtword',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_first__lte', models.F('occurred_on'))), name='districtword_days_in_order'),
+            model_name="districtword",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("occurred_first__lte", models.F("occurred_on"))),
+                name="districtword_days_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='periodevent',
-            index=models.Index(fields=['revision'], name='periodevent_revision'),
+            model_name="periodevent",
+            index=models.Index(fields=["revision"], name="periodevent_revision"),
         ),
         migrations.AddIndex(
-            model_name='periodevent',
-            index=models.Index(condition=models.Q(('closed_revision__isnull', False)), fields=['closed_revision'], name='periodevent_closed_by'),
+            model_name="periodevent",
+            index=models.Index(
+                condition=models.Q(("closed_revision__isnull", False)),
+                fields=["closed_revision"],
+                name="periodevent_closed_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='periodevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_revision__isnull', True)), fields=('lineage', 'basis'), name='periodevent_one_open'),
+            model_name="periodevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_revision__isnull", True)),
+                fields=("lineage", "basis"),
+                name="periodevent_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='periodevent',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_first__lte', models.F('occurred_on'))), name='periodevent_days_in_order'),
+            model_name="periodevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("occurred_first__lte", models.F("occurred_on"))),
+                name="periodevent_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('issue', 'place'), name='bulletins_section_place'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("issue", "place"), name="bulletins_section_place"),
         ),
     ]

@@ -139,7 +139,9 @@ def override(
     entry = Override(
         issue=standing.issue, number=number, text=text.strip(), reason=reason.strip(), actor_name=by.name, **now_dated(),
     )  # fmt: skip
-    with revision(by=by.actor, verb="bulletins.override", reason=reason.strip(), request_key=request_key) as rev:
+    with revision(
+        by=by.actor, verb="bulletins.override", reason=reason.strip(), request_key=request_key
+    ) as rev:
         if found.override is None:
             rev.add(entry)
         elif text.strip():
