@@ -3,7 +3,17 @@
 from django.conf import settings
 from django.urls import path
 
-from luodi.desk.views import cockpit, definitions, figures, help, history, home, search, styleguide
+from luodi.desk.views import (
+    cockpit,
+    definitions,
+    figures,
+    help,
+    history,
+    home,
+    printed,
+    search,
+    styleguide,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +27,9 @@ urlpatterns = [
     path("figures/", figures.show, name="figures"),
     path("figures/rows/", figures.rows, name="figure_rows"),
     path("figures/changes/", figures.changes, name="figure_changes"),
+    path("figures/printed/", printed.show, name="printed"),
+    path("figures/printed/record/", printed.record, name="record_printed"),
+    path("figures/printed/<uuid:key>/retract/", printed.retract, name="retract_printed"),
     path("definitions/", definitions.show, name="definitions"),
     path("help/", help.show, name="help"),
     path("help/<slug:slug>/", help.show, name="help_topic"),

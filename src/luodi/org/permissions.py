@@ -20,6 +20,8 @@ CATALOGUE = (
     Permission("companies.merge", "合并与拆开企业", ("招引",)),
     Permission("figures.view", "查数与驾驶舱", ("数据通报",)),
     Permission("figures.rank", "看各地排名", ("数据通报",)),
+    Permission("figures.printed", "登记历史公布数", ("数据通报",)),
+    Permission("figures.reconcile", "对账", ("数据通报",)),
     Permission("figures.define", "定义与修订口径", ("数据通报",)),
     Permission("supervision.view", "看问题、三单、亮灯与督查", ("督办",)),
     Permission("supervision.handle", "签收、反馈、申请销号", ("督办",)),

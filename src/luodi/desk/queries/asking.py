@@ -13,6 +13,7 @@ from luodi.indicators.definition import Condition, Definition, Measure
 from luodi.indicators.errors import FigureRefusal, WrongPeriod
 from luodi.indicators.facts import FactTable, Field, fact_table
 from luodi.indicators.periods import Period, Point, point, read_period
+from luodi.indicators.queries.printed import YearBefore, years_before
 from luodi.indicators.running import ALL, Group
 from luodi.indicators.totals import totals
 
@@ -85,6 +86,17 @@ def answered(question: Question, user: Any) -> Answer:
     if question.whole_city and user.standing.scope is not Scope.CITY:
         return totals([question.code], [at], book=book, by=question.by)
     return ask([question.code], [at], book=book, by=question.by)
+
+
+def before_of(question: Question, answer: Answer, user: Any) -> Mapping[tuple[str, int, Group], YearBefore]:
+    """The year before of every cell; documents speak for the whole city only, not for a part of it."""
+    book, whole = question.book(), user.standing.scope is Scope.CITY
+    if question.whole_city and not whole:
+        return years_before(
+            answer, book=book, printed=not question.narrow,
+            reads=lambda codes, points, found, by: totals(codes, points, book=found, by=by),
+        )  # fmt: skip
+    return years_before(answer, book=book, printed=whole and not question.narrow)
 
 
 def opens(question: Question, user: Any) -> bool:

@@ -1,5 +1,6 @@
 """An answer laid out for a page: rows, columns, links to what is behind, and the table a chart is drawn from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -7,6 +8,8 @@ from luodi.desk.queries.asking import Question, group_words
 from luodi.indicators.answers import Answer, Cell
 from luodi.indicators.definition import Definition, Measure
 from luodi.indicators.printing import as_of
+from luodi.indicators.queries.printed import YearBefore
+from luodi.indicators.running import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,7 @@ class Line:
     cell: Cell
     url: str
     is_total: bool
+    before: YearBefore | None = None
 
     @property
     def number(self) -> str:
@@ -34,12 +38,19 @@ class Grid:
     is_rate: bool
 
     @property
+    def compares(self) -> bool:
+        """Whether any line has a year before to stand beside."""
+        return any(line.before for line in (*self.lines, self.total))
+
+    @property
     def charted(self) -> bool:
         return len(self.headings) == 1 and 1 < len(self.lines) <= 40
 
 
-def grid_of(answer: Answer, question: Question, rows_url: str) -> Grid:
-    """One definition at one point. `rows_url` empty: the numbers do not open."""
+def grid_of(
+    answer: Answer, question: Question, rows_url: str, before: Mapping[tuple[str, int, Group], YearBefore]
+) -> Grid:
+    """One definition at one point, with its year before. `rows_url` empty: the numbers do not open."""
     (definition,) = answer.definitions
     lines = [
         Line(
@@ -49,6 +60,7 @@ def grid_of(answer: Answer, question: Question, rows_url: str) -> Grid:
             if rows_url
             else "",
             group.is_total,
+            before.get((definition.code, 0, group.key)),
         )
         for group in answer.groups
     ]

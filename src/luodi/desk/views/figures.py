@@ -9,6 +9,7 @@ from luodi.access.guards import requires
 from luodi.desk.queries.asking import (
     Question,
     answered,
+    before_of,
     form_for,
     group_from,
     group_words,
@@ -50,7 +51,7 @@ def _asked(request: HttpRequest, question: Question) -> tuple[Grid | None, str]:
     try:
         answer = answered(question, request.user)
         rows = reverse("desk:figure_rows") if opens(question, request.user) else ""
-        return grid_of(answer, question, rows), ""
+        return grid_of(answer, question, rows, before_of(question, answer, request.user)), ""
     except (FigureRefusal, LedgerRefusal) as refused:
         return None, str(refused)
 
