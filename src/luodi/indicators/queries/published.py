@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from luodi.indicators.bodies import from_body
 from luodi.indicators.definition import Definition
-from luodi.indicators.files import read_one
 from luodi.indicators.models import DefinitionVersion
 
 
@@ -23,15 +23,3 @@ def definition_version(code: str, version: int) -> Definition | None:
     """One version as it was published, for reprinting an issue."""
     row = DefinitionVersion.objects.filter(code=code, version=version).first()
     return from_body(row.body) if row else None
-
-
-def from_body(body: Mapping[str, object]) -> Definition:
-    """A definition from its stored body, where days are text."""
-    plain = dict(body)
-    for key in ("valid_from", "valid_to"):
-        if isinstance(value := plain.get(key), str):
-            plain[key] = dt.date.fromisoformat(value)
-    time = plain.get("time")
-    if isinstance(time, dict) and isinstance(time.get("since"), str):
-        plain["time"] = {**time, "since": dt.date.fromisoformat(time["since"])}
-    return read_one(plain)
