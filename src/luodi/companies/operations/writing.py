@@ -13,7 +13,7 @@ from luodi.companies.errors import Refusal
 from luodi.companies.models import Attribute, Company, CompanyMerge
 from luodi.companies.queries.facts import facts_of
 from luodi.ledger.operations.revision import OpenRevision, revision
-from luodi.ledger.operations.statements import Statement
+from luodi.ledger.operations.sending import Statement
 from luodi.ledger.queries.reading import today
 
 

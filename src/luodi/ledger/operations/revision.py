@@ -14,7 +14,8 @@ from luodi.ledger.actors import Actor
 from luodi.ledger.enums import Closing
 from luodi.ledger.errors import AlreadyRecorded, StaleEntry
 from luodi.ledger.models import Entry, Revision
-from luodi.ledger.operations.statements import Statement, closing, insertions, pipelined, seal
+from luodi.ledger.operations.sending import Statement
+from luodi.ledger.operations.statements import TICK, closing, insertions, seal, send
 
 STALE = "ledger: stale"
 """How ledger_expect() begins its complaint (sql/mechanism.sql)."""
@@ -84,14 +85,13 @@ class OpenRevision:
         opened = {model._meta.db_table for model in by_model} | self.bulk_tables
         closed = {model._meta.db_table for model in self.closed} | self.bulk_closed_tables
         statements = [
-            ("SELECT ledger_tick()", ()),
+            TICK,
             *closings,
             *(one for model, rows in by_model.items() for one in insertions(model, rows)),
             *self._statements,
             seal(sorted(opened), sorted(closed), self._header()),
         ]
-        cursors = pipelined(statements)
-        self.seq, self.at, _ = cursors[-1].fetchone()
+        self.seq, self.at, _ = send(statements)
         for entry in self.added:
             entry.revision, entry.recorded_at = self.seq, self.at
 

@@ -1,5 +1,6 @@
-"""The SQL of a revision, composed without round trips: inserts, closings, the seal, sent as one pipeline."""
+"""The SQL of a revision: inserts, closings, the seal; composed without round trips, sent together."""
 
+import datetime as dt
 import functools
 import json
 import uuid
@@ -11,10 +12,12 @@ from django.db import connection, models
 from luodi.ledger.enums import Closing
 from luodi.ledger.models import Entry
 from luodi.ledger.models.entry import STAMPED_FIELDS
+from luodi.ledger.operations.sending import Kept, Statement, send_together
 
-Statement = tuple[str, Sequence[Any]]
 CHUNK = 1_000
 """Rows a statement: large enough to be fast, small enough that its text stays a few MB."""
+KEPT_ROWS = 8
+"""INSERTs of up to so many rows recur in the same shape, so their plans are worth keeping."""
 
 
 @functools.cache
@@ -29,6 +32,12 @@ def _insert_head(model: type[models.Model]) -> str:
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
 
 
+@functools.cache
+def _insert_sql(model: type[models.Model], rows: int) -> str:
+    one = "(" + ", ".join(["%s"] * len(_written_fields(model))) + ")"
+    return _insert_head(model) + ", ".join([one] * rows)
+
+
 def insertions(model: type[models.Model], rows: Sequence[models.Model]) -> Iterator[Statement]:
     """INSERTs for rows of one model, CHUNK rows each; columns the database stamps are left out."""
     for start in range(0, len(rows), CHUNK):
@@ -37,11 +46,19 @@ def insertions(model: type[models.Model], rows: Sequence[models.Model]) -> Itera
 
 def _insertion(model: type[models.Model], rows: Sequence[models.Model]) -> Statement:
     fields = _written_fields(model)
-    one = "(" + ", ".join(["%s"] * len(fields)) + ")"
-    values = [
-        field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields
-    ]
-    return _insert_head(model) + ", ".join([one] * len(rows)), values
+    sql = _insert_sql(model, len(rows))
+    values = [_stored(field, getattr(row, field.attname)) for row in rows for field in fields]
+    return Kept(sql, values) if len(rows) <= KEPT_ROWS else (sql, values)
+
+
+AS_THEY_ARE = frozenset({str, bool, int, dt.date, uuid.UUID, type(None)})
+"""Types the driver writes as the column wants them; asking the field about each costs more than writing it."""
+
+
+def _stored(field: Any, value: Any) -> Any:
+    if type(value) in AS_THEY_ARE and not isinstance(field, models.JSONField):
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 def closing(model: type[Entry], wanted: dict[uuid.UUID, Closing]) -> Statement:
@@ -50,37 +67,35 @@ def closing(model: type[Entry], wanted: dict[uuid.UUID, Closing]) -> Statement:
     in the server when one of them was closed meanwhile, so that the commit can follow without asking back.
     """
     table = connection.ops.quote_name(model._meta.db_table)
-    return (
+    return Kept(
         f"WITH done AS (UPDATE {table} t SET closed_kind = w.kind FROM unnest(%s::uuid[], %s::text[]) AS w(id, kind)"
         " WHERE t.id = w.id AND t.closed_revision IS NULL RETURNING 1)"
-        " SELECT ledger_expect(count(*), %s) FROM done",
+        " SELECT ledger_expect(count(*), %s::integer) FROM done",
         [list(wanted), [kind.value for kind in wanted.values()], len(wanted)],
     )
 
 
 def seal(opened: list[str], closed: list[str], header: dict[str, Any]) -> Statement:
     """The last statement: the revision's row, its sheets and the new head of the chain."""
-    return (
+    return Kept(
         "SELECT seq, at, link FROM ledger_seal(%s::text[], %s::text[], %s::jsonb)",
         [opened, closed, json.dumps(header, ensure_ascii=False, default=str)],
     )
 
 
-def pipelined(statements: Sequence[Statement]) -> list[Any]:
+TICK = Kept("SELECT ledger_tick()", ())
+
+
+def send(statements: Sequence[Statement]) -> tuple[Any, ...]:
     """
-    Executes statements in one round trip; returns their cursors. The first error aborts the rest. In the outermost
-    transaction the commit travels with them: the clock stays locked for the server's own time only, not until
-    this process is scheduled again (with eight writers on two cores that is most of the time).
+    Executes statements in one round trip, with the commit if this is the outermost transaction; returns the only
+    row of the last one.
     """
     connection.ensure_connection()
-    raw = connection.connection
-    outermost = len(connection.atomic_blocks) == 1
-    cursors = []
-    with connection.wrap_database_errors, raw.pipeline():
-        for sql, parameters in statements:
-            cursor = connection.cursor()
-            cursor.execute(sql, parameters)
-            cursors.append(cursor)
-        if outermost:
-            raw.execute("COMMIT")
-    return cursors
+    if (
+        connection.queries_logged
+    ):  # where statements are counted (tests, DEBUG), those past Django's cursors count too
+        connection.queries_log.extend({"sql": sql, "time": "0"} for sql, _ in statements)
+    with connection.wrap_database_errors:
+        outermost = len(connection.atomic_blocks) == 1
+        return send_together(connection.connection, statements, commit=outermost)

@@ -7,16 +7,20 @@ AS $$ SELECT nullif(current_setting('luodi.seq', true), '')::bigint $$;
 CREATE OR REPLACE FUNCTION ledger_at() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT nullif(current_setting('luodi.at', true), '')::timestamptz $$;
 
--- Locks the clock row and moves it: the last lock a revision takes. Tick order is commit order because the
--- row stays locked until commit. A wall clock set back cannot move ticks back.
+-- Locks the clock and moves it: the last lock a revision takes. Tick order is commit order because the row stays
+-- locked until commit. Writers queue for the advisory lock before it: that queue wakes one waiter at a time, a queue
+-- for a row wakes two and reads the row's versions again. A wall clock set back cannot move ticks back.
 CREATE OR REPLACE FUNCTION ledger_tick() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
-    wall timestamptz := clock_timestamp();
+    wall timestamptz;
     moved interval;
     new_seq bigint;
     new_at timestamptz;
+    told text;  -- assignments of an expression are cheaper than PERFORM, a statement of its own
 BEGIN
+    told := pg_advisory_xact_lock(7531, 1);
+    wall := clock_timestamp();
     IF to_regclass('ledger_clock_offset') IS NOT NULL THEN  -- test and demonstration databases only
         EXECUTE 'SELECT shift FROM ledger_clock_offset' INTO moved;
         wall := wall + coalesce(moved, interval '0');
@@ -26,12 +30,14 @@ BEGIN
     IF new_seq IS NULL THEN
         RAISE EXCEPTION 'ledger: the clock row is missing';
     END IF;
-    PERFORM set_config('luodi.seq', new_seq::text, true), set_config('luodi.at', new_at::text, true);
+    told := set_config('luodi.seq', new_seq::text, true);
+    told := set_config('luodi.at', new_at::text, true);
     RETURN new_seq;
 END $$;
 
--- What a row says, without the tick: it can be computed while staging, before the clock is locked.
-CREATE OR REPLACE FUNCTION ledger_digest(content jsonb) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE
+-- What a row says, without the tick: it can be computed while staging, before the clock is locked. STABLE, as
+-- convert_to is: declared IMMUTABLE it could not be inlined and would run as a query of its own for every row.
+CREATE OR REPLACE FUNCTION ledger_digest(content jsonb) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT sha256(convert_to((content
     - '{revision,recorded_at,closed_at,closed_revision,closed_kind,digest}'::text[])::text, 'UTF8')) $$;
 
@@ -100,6 +106,23 @@ BEGIN
             END IF;
             RETURN jsonb_build_array(opened, closed, encode(opened_digest, 'hex'), encode(closed_digest, 'hex'));
         END $body$ $make$, 'ledger_sheet_' || entry_table::text, entry_table, entry_table);
+    CALL ledger_make_sheets();
+END $$;
+
+-- ledger_sheet_of(table, …) calls the table's function: one expression over all of them, planned once a session
+-- (EXECUTE would parse and plan in every revision, under the clock).
+CREATE OR REPLACE PROCEDURE ledger_make_sheets() LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format($make$
+        CREATE OR REPLACE FUNCTION ledger_sheet_of(entry_table text, revision_seq bigint, opened boolean, closed boolean)
+        RETURNS jsonb LANGUAGE plpgsql STABLE AS $body$
+        BEGIN
+            RETURN CASE entry_table %s END;
+        END $body$ $make$,
+        (SELECT string_agg(format('WHEN %L THEN %I(revision_seq, opened, closed)', table_name, function_name), ' ')
+         FROM (SELECT proname AS function_name, substr(proname, length('ledger_sheet_') + 1) AS table_name
+               FROM pg_proc WHERE starts_with(proname, 'ledger_sheet_') AND proname <> 'ledger_sheet_of'
+                 AND to_regclass(substr(proname, length('ledger_sheet_') + 1)) IS NOT NULL) f));
 END $$;
 
 -- Called by the owner after every migration, for every entry table.
@@ -130,37 +153,41 @@ AS $$ SELECT sha256(previous || int8send(seq) || timestamptz_send(at) || digest)
 
 -- Last act of a revision: writes its row with the sheets of the tables it touched and moves the chain's head.
 -- Security definer: the sheet must see every row, also one that has just left the writer's scope.
-CREATE OR REPLACE FUNCTION ledger_seal(opened text[], closed text[], header jsonb)
-RETURNS TABLE (seq bigint, at timestamptz, link bytea) LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
+DO $$
+BEGIN
+    IF (SELECT proretset FROM pg_proc WHERE oid = to_regprocedure('ledger_seal(text[],text[],jsonb)')) THEN
+        DROP FUNCTION ledger_seal(text[], text[], jsonb);  -- as it was before: its result cannot be replaced
+    END IF;
+END $$;
+CREATE OR REPLACE FUNCTION ledger_seal(
+    opened text[], closed text[], header jsonb, OUT seq bigint, OUT at timestamptz, OUT link bytea
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    my_seq bigint := ledger_seq();
-    my_at timestamptz := ledger_at();
     my_sheets jsonb := '{}';
     my_sheet jsonb;
     my_digest bytea;
-    my_link bytea;
-    previous bytea;
     entry_table text;
 BEGIN
-    SELECT c.head INTO previous FROM ledger_clock c WHERE c.id = 1 AND c.seq = my_seq;
-    IF previous IS NULL THEN
-        RAISE EXCEPTION 'ledger: sealing outside a revision' USING ERRCODE = '42501';
-    END IF;
+    seq := ledger_seq();
+    at := ledger_at();
     FOREACH entry_table IN ARRAY opened || closed LOOP
-        EXECUTE format('SELECT %I($1, $2, $3)', 'ledger_sheet_' || entry_table) INTO my_sheet
-            USING my_seq, entry_table = ANY (opened), entry_table = ANY (closed);
+        my_sheet := ledger_sheet_of(entry_table, seq, entry_table = ANY (opened), entry_table = ANY (closed));
+        IF my_sheet IS NULL THEN
+            RAISE EXCEPTION 'ledger: % is no entry table', entry_table;
+        END IF;
         my_sheets := my_sheets || jsonb_build_object(entry_table, my_sheet);
     END LOOP;
     my_digest := sha256(convert_to(jsonb_build_object('header', header, 'sheets', my_sheets)::text, 'UTF8'));
-    my_link := ledger_link(previous, my_seq, my_at, my_digest);
+    UPDATE ledger_clock c SET head = ledger_link(c.head, ledger_seal.seq, ledger_seal.at, my_digest)
+        WHERE c.id = 1 AND c.seq = ledger_seal.seq RETURNING c.head INTO link;
+    IF link IS NULL THEN
+        RAISE EXCEPTION 'ledger: sealing outside a revision' USING ERRCODE = '42501';
+    END IF;
     INSERT INTO ledger_revision (seq, at, actor, actor_name, unit, unit_name, verb, reason, request_key,
                                  subjects, details, reconstructed, sheets, digest, link)
-    VALUES (my_seq, my_at, (header->>'actor')::uuid, header->>'actor_name', (header->>'unit')::uuid,
+    VALUES (seq, at, (header->>'actor')::uuid, header->>'actor_name', (header->>'unit')::uuid,
             header->>'unit_name', header->>'verb', header->>'reason', (header->>'request_key')::uuid,
-            header->'subjects', header->'details', false, my_sheets, my_digest, my_link);
-    UPDATE ledger_clock SET head = my_link WHERE id = 1;
-    RETURN QUERY SELECT my_seq, my_at, my_link;
+            header->'subjects', header->'details', false, my_sheets, my_digest, link);
 END $$;
 
 -- The header as sealed, read back from a stored revision (verification).

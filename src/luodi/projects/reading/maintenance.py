@@ -9,7 +9,8 @@ from django.db import connection
 
 from luodi.ledger.enums import Basis
 from luodi.ledger.operations.revision import OpenRevision
-from luodi.ledger.operations.statements import CHUNK, Statement
+from luodi.ledger.operations.sending import Statement
+from luodi.ledger.operations.statements import CHUNK
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import Kind
 from luodi.projects.models import FirstDates, Project, Standing

@@ -10,7 +10,7 @@ from django.db.models import Q
 from luodi.access.models import ProjectScope
 from luodi.ledger.enums import Basis
 from luodi.ledger.operations.revision import OpenRevision
-from luodi.ledger.operations.statements import Statement
+from luodi.ledger.operations.sending import Statement
 from luodi.projects.models import Credit, Duty, Particulars
 from luodi.projects.reading.timeline import Believed, folded, in_basis
 
