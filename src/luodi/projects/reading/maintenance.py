@@ -9,8 +9,8 @@ from django.db import connection
 
 from luodi.ledger.enums import Basis
 from luodi.ledger.operations.revision import OpenRevision
-from luodi.ledger.operations.sending import Statement
-from luodi.ledger.operations.statements import CHUNK
+from luodi.ledger.operations.sending import Kept, Statement
+from luodi.ledger.operations.statements import CHUNK, KEPT_ROWS
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import Kind
 from luodi.projects.models import FirstDates, Project, Standing
@@ -127,7 +127,7 @@ def face_update(faces: dict[uuid.UUID, dict[str, Any]]) -> Statement:
     """One UPDATE for any number of faces: a column of values for each field."""
     types = {field.attname: field.db_type(connection) for field in Project._meta.concrete_fields}
     arrays = ", ".join(f"%s::{(types[name] or '').split('(')[0]}[]" for name in ("id", *FACE_FIELDS))
-    return (
+    return Kept(
         f"UPDATE projects_project p SET {', '.join(f'{name} = v.{name}' for name in FACE_FIELDS)}"
         f" FROM unnest({arrays}) AS v (id, {', '.join(FACE_FIELDS)}) WHERE p.id = v.id",
         [list(faces), *([values[name] for values in faces.values()] for name in FACE_FIELDS)],
@@ -136,7 +136,7 @@ def face_update(faces: dict[uuid.UUID, dict[str, Any]]) -> Statement:
 
 def _touch_headers(projects: list[uuid.UUID]) -> Iterable[Statement]:
     if projects:
-        yield (
+        yield Kept(
             "UPDATE projects_project p SET last_revision = ledger_seq(), last_recorded_at = ledger_at(),"
             " unreviewed = coalesce(c.claims, 0) FROM unnest(%s::uuid[]) AS w (id) LEFT JOIN ("
             " SELECT project_id, count(*) AS claims FROM projects_claim"
@@ -148,7 +148,7 @@ def _touch_headers(projects: list[uuid.UUID]) -> Iterable[Statement]:
 
 def _close(table: str, keys: list[int]) -> Iterable[Statement]:
     if keys:
-        yield f"UPDATE {table} SET known_to = ledger_at() WHERE id = ANY(%s)", [keys]
+        yield Kept(f"UPDATE {table} SET known_to = ledger_at() WHERE id = ANY(%s)", [keys])
 
 
 def _open(table: str, columns: tuple[str, ...], rows: list[Any]) -> Iterable[Statement]:
@@ -156,4 +156,5 @@ def _open(table: str, columns: tuple[str, ...], rows: list[Any]) -> Iterable[Sta
     head = f"INSERT INTO {table} ({', '.join(columns)}, known_from, known_to) VALUES "
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
-        yield head + ", ".join([one] * len(chunk)), [value for row in chunk for value in row]
+        sql, values = head + ", ".join([one] * len(chunk)), [value for row in chunk for value in row]
+        yield Kept(sql, values) if len(chunk) <= KEPT_ROWS else (sql, values)
