@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+"""Addresses of 督办."""
+
+from django.urls import path
+
+from luodi.supervision.views import lamps, problems, slip_verbs, slips
 
 app_name = "supervision"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("slips/", slips.index, name="slips"),
+    path("slips/<uuid:pk>/", slips.show, name="slip"),
+    path("slips/<uuid:pk>/print/", slips.printed, name="slip_print"),
+    path("slips/<uuid:pk>/<slug:verb>/", slip_verbs.act, name="slip_act"),
+    path("problems/", problems.index, name="problems"),
+    path("problems/new/<uuid:project>/", problems.create, name="open_problem"),
+    path("problems/<uuid:pk>/", problems.show, name="problem"),
+    path("problems/<uuid:pk>/step/", problems.add, name="add_step"),
+    path("problems/<uuid:pk>/solve/", problems.solve, name="solve"),
+    path("problems/<uuid:pk>/issue/", problems.issue, name="issue"),
+    path("lamps/", lamps.index, name="lamps"),
+    path("lamps/rules/", lamps.rules, name="lamp_rules"),
+    path("lamps/hold/<uuid:project>/", lamps.hold, name="ask_hold"),
+    path("lamps/holds/<uuid:pk>/<slug:verdict>/", lamps.decide, name="decide_hold"),
+]

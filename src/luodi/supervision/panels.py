@@ -1,0 +1,29 @@
+"""督办 on 一项目一档: the lamp with its reasons, the problems."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from luodi.ledger.queries.reading import today
+from luodi.projects.panels import Panel
+from luodi.supervision.models import Problem
+from luodi.supervision.queries.lamps import Row, lamp_of
+
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    lamp: Row | None
+    problems: list[Problem]
+    may_raise: bool
+
+
+def load(user: Any, project: Any) -> Supervised:
+    """Open problems first. Two queries and the clock."""
+    problems = (
+        Problem.objects.visible_to(user).filter(project=project).order_by("state", "promised_on")[:MOST]
+    )
+    return Supervised(lamp_of(project.pk, today()), list(problems), user.may("supervision.raise"))
+
+
+PANEL = Panel("supervision", "督办", 20, "supervision/panel.html", load, "supervision.view")

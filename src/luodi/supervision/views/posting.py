@@ -1,0 +1,58 @@
+"""What every form page of this room shares: one verb, its refusals at their fields, its repetition led home."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
+from luodi.projects.forms.base import LedgerForm
+from luodi.projects.views.posting import request_key
+from luodi.supervision.errors import Refusal
+
+T = TypeVar("T")
+
+
+def posted(
+    request: HttpRequest, form: LedgerForm, verb: Callable[[uuid.UUID], T], done: str | Callable[[T], str],
+    said: str | Callable[[T], str] = "",
+) -> HttpResponse | None:  # fmt: skip
+    """Does the verb with the form's key and goes on to `done`. None: show the form again, everything kept."""
+    if not form.is_valid():
+        return None
+    try:
+        result = verb(request_key(request))
+    except AlreadyRecorded as again:
+        messages.info(request, str(again))
+        return HttpResponseRedirect(again.goto or (done if isinstance(done, str) else "/supervision/slips/"))
+    except Refusal as refusal:
+        form.add_error(form.place_of(refusal.field), refusal.sentence)
+        return None
+    except LedgerRefusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    if said:
+        messages.success(request, said if isinstance(said, str) else said(result))
+    return HttpResponseRedirect(done if isinstance(done, str) else done(result))
+
+
+def form_page(
+    request: HttpRequest, form: LedgerForm, heading: str, *, crumbs: Mapping[str, str], back: str, save: str,
+    lead: str = "", template: str = "supervision/form.html", **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """422 when it was refused, so that nobody takes it for saved. `crumbs`: label → address."""
+    context = {
+        "form": form, "heading": heading, "crumbs": crumbs.items(), "back": back, "save": save, "lead": lead, **more
+    }  # fmt: skip
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def safe_next(request: HttpRequest, otherwise: str) -> str:
+    """Where the reader came from, if it is a place here."""
+    wanted = request.GET.get("next", "")
+    here = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if wanted.startswith("/") and here else otherwise
