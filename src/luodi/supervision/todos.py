@@ -16,11 +16,11 @@ from luodi.supervision.queries.slips import is_late, of_tab
 
 def _mine(user: Any) -> QuerySet[Slip]:
     """Slips this person's unit issued: the office's workbench."""
-    return Slip.objects.visible_to(user).filter(issuer_unit__in=user.standing.grantees)  # type: ignore[no-any-return] # Any manager
+    return Slip.objects.visible_to(user).filter(issuer_unit__in=user.standing.grantees)
 
 
 def _received(user: Any) -> QuerySet[Slip]:
-    return Slip.objects.visible_to(user).for_units(user.standing.grantees)  # type: ignore[no-any-return] # as above
+    return Slip.objects.visible_to(user).for_units(user.standing.grantees)
 
 
 def _slip_rows(slips: QuerySet[Slip], limit: int) -> Sequence[TodoRow]:
