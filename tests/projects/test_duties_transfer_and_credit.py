@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 
 from luodi.access.models import ProjectScope
+from luodi.companies.enums import Verdict as Sameness
 from luodi.projects.enums import DutyRole
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Credit, Duty, Project, Standing
+from luodi.projects.operations.duplicates import judge_pair
 from luodi.projects.operations.duty import Holder, assign_duty, end_duty, hand_over
 from luodi.projects.operations.merge import merge_projects, undo_merge
 from luodi.projects.operations.transfer import Share, share_credit, transfer_projects
@@ -159,12 +161,14 @@ def test_only_the_city_transfers(db):
 
 def test_a_merged_project_leaves_the_readings_and_comes_back(city):
     one, other = project(city, name="甲"), project(city, name="乙")
+    colleague = officer()
+    judge_pair(by=colleague, left=one.id, right=other.id, verdict=Sameness.SAME)
     merge_projects(by=city, source=one.id, into=other.id, reason="同一块地")
     current = Standing.objects.filter(known_to__year=9999, basis="claimed")
     assert [row.project_id for row in current] == [other.id]
     assert Project.objects.get(pk=one.id).merged_into == other.id
     with pytest.raises(Refusal, match="已经并入"):
         merge_projects(by=city, source=other.id, into=one.id, reason="反过来")
-    undo_merge(by=city, source=one.id, reason="弄错了")
+    undo_merge(by=colleague, source=one.id, reason="弄错了")
     assert current.all().count() == 2
     assert Project.objects.get(pk=one.id).merged_into is None

@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from luodi.access.scope import acting_as
+from luodi.companies.enums import Verdict as Sameness
 from luodi.projects.enums import BIT_OF, Cause, DutyRole, Kind, Side, SigningKind
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Duty, FirstDates, Milestone, Standing
+from luodi.projects.operations.duplicates import judge_pair
 from luodi.projects.operations.duty import Holder, assign_duty, hand_over
 from luodi.projects.operations.merge import merge_projects, undo_merge
 from luodi.projects.operations.milestone import (
@@ -60,6 +62,8 @@ class World:
         with acting_as(self.by):
             self.project = project(self.by, since=START + dt.timedelta(days=10))
             self.twin = project(self.by, name="同一个项目", since=START)
+        with acting_as(self.other):
+            judge_pair(by=self.other, left=self.project.id, right=self.twin.id, verdict=Sameness.SAME)
 
     def act(self, verb, *args):
         needs_a_claim = verb in {"correct", "retract", "verify", "opening"}
@@ -136,7 +140,7 @@ class World:
         merge_projects(by=self.by, source=self.project.id, into=self.twin.id, reason="x")
 
     def undo_merge(self):
-        undo_merge(by=self.by, source=self.project.id, reason="x")
+        undo_merge(by=self.other, source=self.project.id, reason="x")
 
 
 def rectangle(project, basis, day, tick):

@@ -11,6 +11,8 @@ CATALOGUE = (
     Permission("projects.review", "区县审核填报", ("项目",)),
     Permission("projects.verify", "市级或部门核实", ("项目",)),
     Permission("projects.decide", "认定落地、取消、恢复与期初数", ("项目",)),
+    Permission("projects.match", "查找并判定疑似重复的项目", ("项目",)),
+    Permission("projects.move", "提出停建、取消的市级动议", ("项目",)),
     Permission("projects.transfer", "变更与划转项目", ("项目",)),
     Permission("projects.assign", "指派与交接责任", ("项目",)),
     Permission("projects.import", "导入台账与填表", ("项目",)),

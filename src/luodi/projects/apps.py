@@ -17,10 +17,13 @@ class ProjectsConfig(AppConfig):
         from luodi.indicators.catalogue import register_folder
         from luodi.indicators.facts import register_table
         from luodi.ledger.registry import ReadingModel, register_reading_model
+        from luodi.projects import panels
+        from luodi.projects.city_todos import CITY_TODOS
         from luodi.projects.company_panel import PANEL
         from luodi.projects.facts import TABLES
         from luodi.projects.imports.importer import ProjectImporter
         from luodi.projects.protection import install
+        from luodi.projects.queries.suspects import suspected
         from luodi.projects.reading.rebuild import rebuild_faces, rebuild_standing
         from luodi.projects.searching import PROJECTS, TODOS
 
@@ -33,5 +36,6 @@ class ProjectsConfig(AppConfig):
         register_folder(Path(__file__).parent / "definitions")
         company_panels.register(PANEL)
         searchers.register(PROJECTS)
-        for source in TODOS:
+        panels.register(panels.Panel("same", "疑似重复", 5, "projects/parts/suspected.html", suspected))
+        for source in (*TODOS, *CITY_TODOS):
             todos.register(source)

@@ -180,6 +180,21 @@ class Outcome(models.TextChoices):
     REFUTED = "refuted", "不予认定"
 
 
+class Stance(models.TextChoices):
+    """The district's word on a 市级动议"""
+
+    AGREES = "agrees", "无异议"
+    OBJECTS = "objects", "有异议"
+
+
+class MotionOutcome(models.TextChoices):
+    """What became of a 市级动议"""
+
+    UPHELD = "upheld", "动议成立"
+    DISMISSED = "dismissed", "不予采纳"
+    WITHDRAWN = "withdrawn", "撤回动议"
+
+
 class CreditKind(models.TextChoices):
     """计分归属: what a share of credit applies to"""
 

@@ -1,16 +1,18 @@
 """What changed in the world after the survey (变更): renames, 增资, 划转 with shared credit; duplicates merged."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 from random import Random
 
+from luodi.companies.enums import Verdict as Sameness
 from luodi.demo.city.dossier import Dossier
 from luodi.demo.city.filing import Batches, claimed_at
 from luodi.demo.city.journal import Journal, on
 from luodi.demo.city.moments import at_hour
 from luodi.demo.city.organisation import MARK, Organisation
 from luodi.projects.enums import CreditKind, Currency, Kind, SigningKind
-from luodi.projects.models import Credit, Investor, Merge, Milestone, Particulars, Signing
+from luodi.projects.models import Credit, Investor, Merge, Milestone, PairVerdict, Particulars, Signing
 
 FIRST_CHANGE = dt.date(2015, 9, 1)
 LAST_CHANGE = dt.date(2018, 11, 30)
@@ -117,9 +119,27 @@ def _twin(journal: Journal, original: Dossier, org: Organisation) -> Dossier:
         credit_code=original.member.credit_code,
     )
     found = at + dt.timedelta(days=34)
+    _judge(journal, original, key, found - dt.timedelta(days=3), org)
     merging = journal.act(
         found, org.actor("kezhang"), "projects.merge_projects", "名称、投资方、签约活动相同"
     )
     merging.add(Merge, on(found.date()), project_id=key, into_id=original.id)
     merging.subjects.add(original.id)
     return Dossier(key, values["code"], original.life, original.place, act, particulars)
+
+
+def _judge(journal: Journal, original: Dossier, twin: uuid.UUID, at: dt.datetime, org: Organisation) -> None:
+    """One person says 同一 before another merges."""
+    judging = journal.act(at, org.actor("yewu"), "projects.judge_pair", "投资方、签约活动相同")
+    left, right = sorted((original.id, twin), key=lambda key: key.bytes)
+    judging.add(
+        PairVerdict,
+        on(at.date()),
+        left_id=left,
+        right_id=right,
+        verdict=Sameness.SAME.value,
+        reason="投资方、签约活动相同",
+        judge=org.actor("yewu").id,
+        judge_name=org.actor("yewu").name,
+    )
+    judging.subjects |= {original.id, twin}

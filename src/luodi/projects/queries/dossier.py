@@ -14,9 +14,12 @@ from luodi.projects.models import (
     Duty,
     Evidence,
     Investor,
+    Merge,
     Milestone,
     Money,
     MonthlyReturn,
+    Motion,
+    MotionRuling,
     Particulars,
     PlanDate,
     Project,
@@ -74,6 +77,9 @@ class Dossier:
     credits: Sequence[Credit]
     actuals: Sequence[YearlyActual]
     returns: Sequence[MonthlyReturn]
+    motions: Sequence[Motion]
+    merged_here: Sequence[Project]
+    merged_into: Project | None
     history: Sequence[history.Chapter]
     entries: Entries
 
@@ -115,9 +121,23 @@ def dossier(project: Project) -> Dossier:
         credits=entries.open(Credit),
         actuals=entries.claimed(YearlyActual),
         returns=sorted(entries.open(MonthlyReturn), key=lambda e: e.occurred_on, reverse=True)[:12],
+        motions=_pending_motions(entries),
+        merged_here=_merged_here(project, entries),
+        merged_into=Project.objects.filter(pk=project.merged_into).first() if project.merged_into else None,
         history=history.chapters(entries, names),
         entries=entries,
     )
+
+
+def _pending_motions(entries: Entries) -> list[Motion]:
+    ruled = {ruling.motion for ruling in entries.open(MotionRuling)}
+    return [motion for motion in entries.open(Motion) if motion.lineage not in ruled]
+
+
+def _merged_here(project: Project, entries: Entries) -> list[Project]:
+    """No query where nothing was merged."""
+    keys = [merge.project_id for merge in entries.open(Merge) if merge.into_id == project.pk]
+    return list(Project.objects.filter(pk__in=keys).order_by("pinyin")) if keys else []
 
 
 def situation_of(entries: Entries, day: dt.date) -> Situation:

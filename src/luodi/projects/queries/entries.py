@@ -21,6 +21,9 @@ from luodi.projects.models import (
     Milestone,
     Money,
     MonthlyReturn,
+    Motion,
+    MotionReply,
+    MotionRuling,
     Particulars,
     PlanAmount,
     PlanDate,
@@ -34,7 +37,7 @@ E = TypeVar("E", bound=Entry)
 
 TABLES: tuple[type[Entry], ...] = (
     Particulars, Investor, Milestone, Signing, Money, PlanDate, PlanAmount, Duty, Credit, Evidence, Review,
-    MonthlyReturn, YearlyActual, Merge,
+    MonthlyReturn, YearlyActual, Merge, Motion, MotionReply, MotionRuling,
 )  # fmt: skip
 
 
@@ -93,13 +96,18 @@ LOAD: Final = " UNION ALL ".join(
     f"SELECT {number}, (to_jsonb(e) - 'digest')::text FROM {model._meta.db_table} e WHERE e.project_id = %(project)s"
     for number, model in enumerate(TABLES)
 )
-"""All tables in one statement: fourteen queries would cost more than everything else on the page."""
+"""All tables in one statement: a query each would cost more than everything else on the page."""
+LOAD_MERGED: Final = (
+    f" UNION ALL SELECT {TABLES.index(Merge)}, (to_jsonb(e) - 'digest')::text FROM {Merge._meta.db_table} e"
+    " WHERE e.into_id = %(project)s"
+)
+"""Other projects that were merged into this one: their merging is a part of its history too."""
 
 
 def _load(project: uuid.UUID) -> dict[type[Entry], list[Any]]:
     found: dict[type[Entry], list[Any]] = {model: [] for model in TABLES}
     with connection.cursor() as cursor:
-        cursor.execute(LOAD, {"project": project})
+        cursor.execute(LOAD + LOAD_MERGED, {"project": project})
         for number, text in cursor.fetchall():
             model = TABLES[number]
             found[model].append(_entry(model, json.loads(text, parse_float=Decimal)))

@@ -21,6 +21,7 @@ STANDING = {
     Outcome.VERIFIED: "已核实",
     Outcome.REFUTED: "不予认定",
 }
+ORPHANED = "仅余核实数，填报已撤回"
 LATE_AFTER = 31
 
 
@@ -57,6 +58,11 @@ class Happening:
     @property
     def may_change(self) -> bool:
         return self.mark in ("", "claimed") and self.entry.basis == Basis.CLAIMED
+
+    @property
+    def is_orphan(self) -> bool:
+        """Only the verified entry is left: its claim was taken back."""
+        return self.standing == ORPHANED
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def _of_lineage(
     standing = "已核实" if verified and verified.claim == shown.id else STANDING[step.outcome if step else ""]
     mark = "" if standing == "已核实" else "claimed"
     if claimed is None:
-        mark, standing = ("", "仅余核实数，填报已撤回") if verified else ("withdrawn", "已撤回")
+        mark, standing = ("", ORPHANED) if verified else ("withdrawn", "已撤回")
     said = words.content(shown, names)
     revision = entries.revision_of(shown)
     return Happening(

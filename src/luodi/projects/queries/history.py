@@ -48,6 +48,10 @@ VERBS = {
     "share_credit": "分配计分归属",
     "merge_projects": "合并项目",
     "undo_merge": "撤销合并",
+    "judge_pair": "判定疑似重复",
+    "move": "提出市级动议",
+    "reply_motion": "答复市级动议",
+    "rule_motion": "裁定市级动议",
     "confirm_opening": "确认期初数",
     "decide_recognition": "会议认定",
 }

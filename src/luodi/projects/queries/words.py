@@ -19,6 +19,9 @@ from luodi.projects.models import (
     Milestone,
     Money,
     MonthlyReturn,
+    Motion,
+    MotionReply,
+    MotionRuling,
     Particulars,
     PlanAmount,
     PlanDate,
@@ -94,6 +97,10 @@ def title(entry: Any) -> str:
             return f"材料「{evidence_kinds().get(entry.kind, entry.kind)}」"
         case Review():
             return str(entry.get_outcome_display())
+        case Motion():
+            return f"市级动议{entry.get_kind_display()}"
+        case MotionRuling():
+            return f"动议裁定：{entry.get_outcome_display()}"
         case _:
             return TITLES[type(entry)]
 
@@ -104,6 +111,7 @@ TITLES: dict[type[Entry], str] = {
     Credit: "计分归属",
     MonthlyReturn: "月报",
     Merge: "合并",
+    MotionReply: "动议答复",
 }
 
 
@@ -151,6 +159,15 @@ def content(entry: Any, names: Names) -> dict[str, str]:
             return _given(文件=entry.file_name)
         case Review():
             return _given(理由=entry.reason)
+        case Motion():
+            return _given(
+                自=formats.day(entry.effective_on), 原因=_label(entry, "cause"), 责任方=_label(entry, "side"),
+                异议期到=formats.day(entry.objections_until), 理由=entry.grounds, 文号=entry.document,
+            )  # fmt: skip
+        case MotionReply():
+            return _given(答复=_label(entry, "stance"), 说明=entry.statement)
+        case MotionRuling():
+            return _given(理由=entry.reason, 文号=entry.document)
         case MonthlyReturn():
             return _given(
                 月份=when(entry), 内容="本月无变化" if entry.unchanged else "有变化", 说明=entry.note

@@ -14,7 +14,7 @@ from luodi.projects.queries.dossier import dossier
 from luodi.projects.queries.lacking import next_kind
 from luodi.projects.views.posting import project_or_404
 
-VERBS = ("record", "assign", "transfer", "export", "decide")
+VERBS = ("record", "assign", "transfer", "export", "decide", "verify", "move", "match")
 
 
 @requires("projects.view")

@@ -14,6 +14,7 @@ from luodi.projects.models import Duty, Project
 from luodi.projects.operations.duty import assign_duty, end_duty, entrust, hand_over
 from luodi.projects.queries.holders import candidates
 from luodi.projects.queries.load import awaiting, duties_by_key, duties_of, loads
+from luodi.projects.views.bulk import picked_projects
 from luodi.projects.views.pages import form_page
 from luodi.projects.views.posting import keys_of, project_or_404, submit
 
@@ -56,7 +57,7 @@ def assign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @requires("projects.assign")
 def entrust_many(request: HttpRequest) -> HttpResponse:
     """One document, many projects: what the list's bulk bar and 待指派 lead to."""
-    keys = keys_of(request, "pick")
+    keys = picked_projects(request)
     projects = list(Project.objects.visible_to(request.user).filter(pk__in=keys).order_by("pinyin"))
     posted = request.method == "POST" and "since" in request.POST
     form = EntrustForm(

@@ -25,7 +25,7 @@ from luodi.projects.operations.evidence import attach_evidence, withdraw_evidenc
 from luodi.projects.queries import words
 from luodi.projects.queries.sorting import sort_files
 from luodi.projects.views.pages import form_page
-from luodi.projects.views.posting import project_or_404, submit
+from luodi.projects.views.posting import named, project_or_404, submit
 
 
 @requires("projects.record")
@@ -142,7 +142,7 @@ def _record_sorted(request: HttpRequest) -> HttpResponse:
     ):
         if not chosen.strip():
             continue
-        project = _named(request, chosen.strip())
+        project = named(request, chosen.strip())
         blob = Blob.objects.filter(sha256=sha).first()
         if project is None or blob is None:
             messages.error(
@@ -159,19 +159,6 @@ def _record_sorted(request: HttpRequest) -> HttpResponse:
             messages.error(request, f"「{name}」：{refusal.sentence}")
     messages.success(request, f"已归档 {done} 份材料。")
     return HttpResponseRedirect("/projects/reporting/files/")
-
-
-def _named(request: HttpRequest, chosen: str) -> Project | None:
-    visible = Project.objects.visible_to(request.user).unmerged()
-    try:
-        return visible.filter(pk=uuid.UUID(chosen)).first()
-    except ValueError:
-        pass
-    exact: Project | None = visible.filter(code__iexact=chosen).first() or visible.filter(name=chosen).first()
-    if exact:
-        return exact
-    several: list[Project] = list(visible.fragment(chosen)[:2])
-    return several[0] if len(several) == 1 else None
 
 
 def _kind_asked(request: HttpRequest) -> str:

@@ -76,3 +76,17 @@ def keys_of(request: HttpRequest, name: str) -> list[uuid.UUID]:
         with contextlib.suppress(ValueError):
             found.append(uuid.UUID(value))
     return found
+
+
+def named(request: HttpRequest, chosen: str) -> Project | None:
+    """The visible project somebody means by a key, a code, a whole name or a fragment only one bears."""
+    visible = Project.objects.visible_to(request.user).unmerged()
+    try:
+        return visible.filter(pk=uuid.UUID(chosen)).first()
+    except ValueError:
+        pass
+    exact: Project | None = visible.filter(code__iexact=chosen).first() or visible.filter(name=chosen).first()
+    if exact:
+        return exact
+    several: list[Project] = list(visible.fragment(chosen)[:2])
+    return several[0] if len(several) == 1 else None

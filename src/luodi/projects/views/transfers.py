@@ -13,8 +13,9 @@ from luodi.projects.operations.transfer import share_credit, transfer_projects
 from luodi.projects.queries.choices import bureau_units, names
 from luodi.projects.queries.ledger_list import region_names
 from luodi.projects.queries.transfers import moves, picked
+from luodi.projects.views.bulk import picked_projects
 from luodi.projects.views.pages import form_page
-from luodi.projects.views.posting import keys_of, project_or_404, submit
+from luodi.projects.views.posting import project_or_404, submit
 
 LEAD = "从生效日起归新单位；以前的数按当时的单位读。要与原单位分享计分，填下面的份额，合计 100 %。"
 
@@ -36,7 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @requires("projects.transfer")
 def transfer(request: HttpRequest) -> HttpResponse:
-    keys = keys_of(request, "pick")
+    keys = picked_projects(request)
     projects = picked(request.user, keys)
     posted = request.method == "POST" and "since" in request.POST
     form = TransferForm(

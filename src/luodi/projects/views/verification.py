@@ -20,14 +20,25 @@ from luodi.projects.operations.review import (
     refute_claims,
     return_claims,
     verify_claims,
+    withdraw_verified,
 )
 from luodi.projects.queries.choices import names
-from luodi.projects.queries.claims import queue
+from luodi.projects.queries.claims import all_claims, count_claims, queue
 from luodi.projects.queries.lacking import wanting
 from luodi.projects.queries.ledger_list import region_names
+from luodi.projects.queries.withdrawn import orphans
+from luodi.projects.queries.words import Names
 from luodi.projects.views.posting import request_key
 
-TABS = (("", "待区审"), (Outcome.PASSED.value, "待核实"), (Outcome.RETURNED.value, "已退回"))
+WITHDRAWN = "withdrawn"
+TABS = (
+    ("", "待区审"),
+    (Outcome.PASSED.value, "待核实"),
+    (Outcome.RETURNED.value, "已退回"),
+    (WITHDRAWN, "填报已撤回"),
+)
+MOST = 500
+"""Claims in one act."""
 
 
 @requires("projects.review", "projects.verify")
@@ -49,14 +60,12 @@ def show(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(request.get_full_path())
     known = names()
     region = request.GET.get("region", "")
-    found = queue(user, tab, known, request.GET.get("page"), region)
+    context = {"orphans": orphans(user, known)} if tab == WITHDRAWN else _queued(request, tab, region, known)
     return render(
         request,
         "projects/verification.html",
         {
-            "queue": found,
-            "page": found.page,
-            "shown_numbers": found.numbers,
+            **context,
             "tab": tab,
             "tabs": TABS,
             "regions": region_names(),
@@ -72,6 +81,17 @@ def show(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _queued(request: HttpRequest, tab: str, region: str, known: Names) -> dict[str, Any]:
+    user: Any = request.user
+    found = queue(user, tab, known, request.GET.get("page"), region)
+    return {
+        "queue": found,
+        "page": found.page,
+        "shown_numbers": found.numbers,
+        "claims_in_all": count_claims(user, tab, region) if found.page.has_other_pages() else 0,
+    }
+
+
 def picked_claims(values: Sequence[str]) -> list[Claim]:
     """Posted `table:id` pairs. Raises Refusal for anything else."""
     found = []
@@ -84,8 +104,19 @@ def picked_claims(values: Sequence[str]) -> list[Claim]:
     return found
 
 
+def _claims(request: HttpRequest) -> Sequence[Claim]:
+    """Those ticked, or with `whole` all of the tab and region. Raises Refusal beyond MOST."""
+    if request.POST.get("whole") != "1":
+        return picked_claims(request.POST.getlist("pick"))
+    tab, region = request.GET.get("tab", ""), request.GET.get("region", "")
+    found = all_claims(request.user, tab, region, MOST + 1)
+    if len(found) > MOST:
+        raise Refusal(f"一次最多办 {MOST} 条，这一栏不止这些。请先选一个区划，或分页办。")
+    return found
+
+
 def _decide(request: HttpRequest) -> None:
-    claims = picked_claims(request.POST.getlist("pick"))
+    claims = _claims(request)
     reason = request.POST.get("reason", "")
     by, key = request.user, request_key(request)
     match request.POST.get("verb"):
@@ -101,6 +132,9 @@ def _decide(request: HttpRequest) -> None:
         case "verify":
             held = verify_claims(by=by, claims=claims, request_key=key)
             _say_verified(request, len(claims) - len(held), held)
+        case "withdraw":
+            count = withdraw_verified(by=by, claims=claims, reason=reason, request_key=key)
+            messages.success(request, f"已撤销核实 {count} 条，不再计入核实数。")
         case _:
             raise Refusal("请选择要办的事：通过、退回、核实或不予认定。")
 
