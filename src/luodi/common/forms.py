@@ -1,6 +1,7 @@
 """How Django forms are drawn here (label above, control, error that keeps the typed text, hint) and the
 fields offices need: amounts with their unit, dates known to a month or a year."""
 
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -8,9 +9,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 
-from luodi.calc.amounts import UNITS, NotANumber, canonical, read_amount
+from luodi.calc.amounts import EXAMPLES, UNITS, NotANumber, canonical, read_amount
 from luodi.calc.partial_dates import NotADate, PartialDate, read_partial_date
 from luodi.common import formats
+
+NO_NUMBERS = frozenset({"nan", "inf", "infinity"})
+"""What programs print for a failed calculation: in a workbook's cell nothing, typed into a form a mistake."""
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().lower().lstrip("+-")
 
 
 class Renderer(DjangoTemplates):
@@ -46,6 +54,10 @@ class AmountField(forms.Field):
 
     def to_python(self, value: Any) -> Decimal | None:
         own = UNITS[self.unit]
+        if isinstance(value, str) and _bare(value) in NO_NUMBERS:
+            raise ValidationError(
+                f"「{value.strip()}」不是数；不知道就空着，否则写成 {EXAMPLES}。", code="invalid"
+            )
         try:
             amount = read_amount(value, own)
         except NotANumber as error:

@@ -1,8 +1,11 @@
 """Finding a company by a fragment of its name, a former name or its credit code."""
 
+import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from luodi.calc.credit_code import clean
+from luodi.calc.matching.names import company_name
 from luodi.companies.models import Company
 
 
@@ -20,4 +23,32 @@ def by_credit_code(code: str) -> Company | None:
     if not wanted:
         return None
     found: Company | None = Company.objects.unmerged().filter(credit_code=wanted).order_by("id").first()
+    return found
+
+
+def companies_of(parties: Iterable[tuple[str, str]]) -> dict[tuple[str, str], uuid.UUID]:
+    """
+    {(name, credit code): company} for investors as reported: the one unmerged company with the code, else the one
+    with exactly this name whose code does not contradict. Two names of one company are a suspicion, not a match.
+    Two queries at most.
+    """
+    wanted = {(name.strip(), clean(code)): (name, code) for name, code in parties}
+    by_code: dict[str, uuid.UUID] = {}
+    rows = Company.objects.unmerged().order_by("-id").values_list("id", "name", "credit_code")
+    codes = {code for _, code in wanted if code}
+    if codes:
+        by_code = {code: key for key, _, code in rows.filter(credit_code__in=codes)}
+    left = {name for name, code in wanted if code not in by_code}
+    by_name: dict[str, list[tuple[uuid.UUID, str]]] = {}
+    if left:
+        brands = {company_name(name).brand for name in left}
+        for key, name, code in rows.filter(brand__in=brands, name__in=left):
+            by_name.setdefault(name, []).append((key, code))
+    found = {}
+    for (name, code), asked in wanted.items():
+        named = [key for key, other in by_name.get(name, []) if not (code and other and other != code)]
+        if code in by_code:
+            found[asked] = by_code[code]
+        elif len(named) == 1:
+            found[asked] = named[0]
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from luodi.common.ids import uuid7
+from luodi.companies.queries.find import companies_of
 from luodi.exchange.enums import Decision
 from luodi.exchange.importers import ImportContext, ImportRow
 from luodi.ledger.models import Entry, dated
@@ -38,16 +39,23 @@ def write_rows(
     current = _open_entries(known)
     present = presents(known)
     fresh = [row for row in rows if row.target not in known]
+    companies = companies_of(_party_of(row) for row in rows if row.values.get("investor"))
     made = dict(zip(map(id, fresh), _new_headers(fresh), strict=True))
     for row in rows:
         if id(row) in made:
             header = made[id(row)]
-            rev.add(*_new_entries(header, values_of(row) | {"code": header.code}, context))
+            own = {"code": header.code, "company": companies.get(_party_of(row))}
+            rev.add(*_new_entries(header, values_of(row) | own, context))
         else:
             assert row.target is not None  # noqa: S101 - it is among `known`
             header = headers[row.target]
-            _stage_changes(rev, header, values_of(row), present[header.id], current[header.id], context)
+            said = {**present[header.id], "company": companies.get(_party_of(row))}
+            _stage_changes(rev, header, values_of(row), said, current[header.id], context)
         yield header.id
+
+
+def _party_of(row: ImportRow) -> tuple[str, str]:
+    return row.values.get("investor") or "", row.values.get("credit_code") or ""
 
 
 def _new_headers(rows: Sequence[ImportRow]) -> list[Project]:
@@ -194,7 +202,7 @@ def _investor(project: Project, values: Values, days: dict[str, Any]) -> Investo
     origin = values.get("origin") or (Origin.FOREIGN if country else Origin.OTHER_PROVINCE)
     return Investor(
         project=project, name=values.get("investor") or "", origin=origin,
-        credit_code=values.get("credit_code") or "", country=country, **days,
+        credit_code=values.get("credit_code") or "", country=country, company=values.get("company"), **days,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from luodi.ledger.models import dated
 from luodi.projects.enums import NEEDS_CAUSE, REPEATABLE, Cause, Kind, Side
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Milestone, Project
+from luodi.projects.operations.plausibility import ask_if_not_over
 from luodi.projects.operations.writing import (
     When,
     locked_one,
@@ -32,14 +33,21 @@ class Happening:
 
 
 def record_milestone(
-    *, by: Any, project: uuid.UUID, happening: Happening, request_key: uuid.UUID | None = None
+    *,
+    by: Any,
+    project: uuid.UUID,
+    happening: Happening,
+    confirmed: bool = True,
+    request_key: uuid.UUID | None = None,
 ) -> Milestone:
     """
     Records that something happened, as a claim. A missing prerequisite or proof does not stop it: it is shown
     and holds back verification (projects/gates.py). Raises Refusal for a future day, a milestone that cannot
-    repeat, 停建/取消/退出 without cause and side.
+    repeat, 停建/取消/退出 without cause and side; NeedsConfirmation, unless `confirmed`, for a year not yet over.
     """
     require(by, "projects.record", "您的岗位不能填报进展。")
+    if not confirmed:
+        ask_if_not_over(happening.when, happening.kind.label)
     with project_revision(by=by, verb="record_milestone", request_key=request_key) as rev:
         header = locked_one(by, project)
         entry = milestone_entry(header, happening)
@@ -64,11 +72,13 @@ def milestone_entry(project: Project, happening: Happening) -> Milestone:
 
 def correct_milestone(
     *, by: Any, project: uuid.UUID, entry: uuid.UUID, happening: Happening, reason: str,
-    request_key: uuid.UUID | None = None,
+    confirmed: bool = True, request_key: uuid.UUID | None = None,
 ) -> Milestone:  # fmt: skip
     """更正: supersedes the claim. A verified entry stays in verified readings until this claim is verified."""
     require(by, "projects.record", "您的岗位不能更正进展。")
     _require_reason(reason)
+    if not confirmed:
+        ask_if_not_over(happening.when, happening.kind.label)
     with project_revision(by=by, verb="correct_milestone", reason=reason, request_key=request_key) as rev:
         header = locked_one(by, project)
         old: Milestone = open_entry(Milestone, entry, header)

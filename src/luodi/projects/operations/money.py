@@ -101,6 +101,8 @@ def retract_money(
 def money_entry(project: Project, amount: Amount) -> Money:
     """A checked, unsaved claim; imports use it too."""
     refuse_future(amount.period, amount.kind.label)
+    if not amount.amount.is_finite():
+        raise Refusal(f"「{amount.amount}」不是金额，请填数字。", "amount")
     if amount.amount <= 0:
         raise Refusal("金额要大于 0。多报了请「更正」原来那一笔，不要用负数冲减。", "amount")
     if amount.kind in USD_KINDS and amount.currency != Currency.USD:
@@ -128,6 +130,8 @@ def record_actual(
     """One measure of one year for 效益评价, replacing the claim of the same measure and year if there is one."""
     require(by, "projects.record", "您的岗位不能填报效益数据。")
     refuse_future(year, "效益数据的年份")
+    if not amount.is_finite():
+        raise Refusal(f"「{amount}」不是数，请填数字。", "amount")
     if amount < 0 and measure != Measure.TAX:
         raise Refusal("这一项不能是负数。", "amount")
     with project_revision(by=by, verb="record_actual", request_key=request_key) as rev:

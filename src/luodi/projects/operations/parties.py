@@ -5,7 +5,7 @@ from typing import Any
 
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Investor
-from luodi.projects.operations.project import Party, investor_entry
+from luodi.projects.operations.project import Party, investor_entry, linked
 from luodi.projects.operations.writing import When, locked_one, project_revision, refuse_future, require
 
 
@@ -22,6 +22,6 @@ def add_party(
         header = locked_one(by, project)
         if Investor.objects.open().filter(project=header, name=party.name).exists():
             raise Refusal(f"「{party.name}」已经是这个项目的投资方。", "name")
-        entry = investor_entry(header, party, since)
+        entry = investor_entry(header, linked([party])[0], since)
         rev.add(entry)
     return entry

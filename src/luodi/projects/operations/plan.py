@@ -13,6 +13,7 @@ from luodi.ledger.queries.reading import today
 from luodi.projects.enums import PROGRESS, Kind, MoneyKind
 from luodi.projects.errors import Refusal
 from luodi.projects.models import PlanAmount, PlanDate, Project
+from luodi.projects.operations.plausibility import ask_if_plan_exceeds
 from luodi.projects.operations.writing import locked_one, project_revision, require
 
 
@@ -23,11 +24,13 @@ def set_plan(
     nodes: Mapping[Kind, dt.date],
     amounts: Mapping[PartialDate, Decimal] | None = None,
     reason: str = "",
+    confirmed: bool = True,
     request_key: uuid.UUID | None = None,
 ) -> int:
     """
     Writes a new version of the plan, superseding the running one; returns its number. From the second version
-    on a reason is required. Raises Refusal for nodes out of order, or negative amounts.
+    on a reason is required. Raises Refusal for nodes out of order, or negative amounts; NeedsConfirmation, unless
+    `confirmed`, when the months together exceed the planned total.
     """
     require(by, "projects.record", "您的岗位不能填报计划。")
     _refuse_disorder(nodes)
@@ -36,6 +39,8 @@ def set_plan(
         raise Refusal("计划投资额不能是负数。", "amounts")
     with project_revision(by=by, verb="set_plan", reason=reason, request_key=request_key) as rev:
         header = locked_one(by, project)
+        if not confirmed:
+            ask_if_plan_exceeds(header, months.values())
         running_dates = list(PlanDate.objects.open().filter(project=header))
         running_amounts = list(PlanAmount.objects.open().filter(project=header))
         version: int = max([0, *(e.version for e in (*running_dates, *running_amounts))]) + 1

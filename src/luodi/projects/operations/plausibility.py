@@ -1,17 +1,23 @@
 """Unlikely amounts: asked about, never refused (a 元/万元/亿元 slip is a hundredfold or more)."""
 
 import uuid
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Sum
 
 from luodi.calc.money import show
-from luodi.projects.enums import MoneyKind, Nature
+from luodi.calc.partial_dates import PartialDate, Precision
+from luodi.ledger.queries.reading import today
+from luodi.projects.enums import Currency, MoneyKind, Nature
 from luodi.projects.errors import NeedsConfirmation
 from luodi.projects.models import Money, Project
+from luodi.projects.operations.writing import When
 
 HUNDREDFOLD = 100
+COARSE = (Precision.YEAR, Precision.HALF, Precision.QUARTER)
 ENOUGH_PEERS = 5
 LATEST = 200
 """Peers looked at; a median of more says nothing new and takes longer than the rest of the verb."""
@@ -34,6 +40,42 @@ def ask_if_beyond_peers(unit: uuid.UUID, amount: Decimal, currency: str) -> None
             f" {int(amount / median)} 倍。单位是「万」，请核对；确实如此就再提交一次。",
             "planned_total",
         )
+
+
+def ask_if_parts_exceed(values: Mapping[str, Any]) -> None:
+    """Raises NeedsConfirmation when the fixed investment, a part of the planned total, is said to be more than it."""
+    total, fixed = values.get("planned_total"), values.get("planned_fixed")
+    if total and fixed and Decimal(fixed) > Decimal(total):
+        currency = values.get("currency", "CNY")
+        raise NeedsConfirmation(
+            f"固定资产投资 {show(Decimal(fixed), currency)}，超过计划总投资 {show(Decimal(total), currency)}。"
+            "固定资产投资是总投资的一部分，请核对两个数；确实如此就再提交一次。",
+            "planned_fixed",
+        )
+
+
+def ask_if_plan_exceeds(project: Project, amounts: Iterable[Decimal]) -> None:
+    """Raises NeedsConfirmation when the months of a plan together exceed the planned total."""
+    months, total = sum(amounts, Decimal(0)), project.planned_total
+    if total and project.currency == Currency.CNY and months > total:
+        raise NeedsConfirmation(
+            f"各月计划合计 {show(months, 'CNY')}，超过计划总投资 {show(total, 'CNY')}。请核对有没有多填一个零；"
+            "确实如此就再提交一次。"
+        )
+
+
+def ask_if_not_over(when: When, what: str, field: str = "occurred") -> None:
+    """
+    Raises NeedsConfirmation for a year, half or quarter that is not over: it counts at its last day, so that it
+    would not count before. A month may run: returns are written in it.
+    """
+    if not isinstance(when, PartialDate) or when.precision not in COARSE or when.last <= today():
+        return
+    raise NeedsConfirmation(
+        f"{what}日期「{when}」还没有过完：只知道一段时间的按最后一天（{when.last:%Y年%m月%d日}）计数，到那天以前不计入。"
+        f"请写到月或日，例如「{when.first.year}年{when.first.month}月」；确实不知道就再提交一次。",
+        field,
+    )
 
 
 def ask_about_money(project: Project, entry: Money, *, instead_of: Money | None = None) -> None:

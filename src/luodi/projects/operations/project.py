@@ -1,8 +1,8 @@
 """A project begins, is corrected (we were wrong), changes (the world changed)."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import connection
 from luodi.access.enums import Scope
 from luodi.calc.credit_code import fault as credit_code_fault
 from luodi.common.ids import uuid7
+from luodi.companies.queries.find import companies_of
 from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
@@ -19,7 +20,7 @@ from luodi.projects.enums import Kind, Origin
 from luodi.projects.errors import Refusal
 from luodi.projects.fields import BY_CODE, FIELDS, cleaned
 from luodi.projects.models import Investor, Milestone, Particulars, Project
-from luodi.projects.operations.plausibility import ask_if_beyond_peers
+from luodi.projects.operations.plausibility import ask_if_beyond_peers, ask_if_not_over, ask_if_parts_exceed
 from luodi.projects.operations.writing import (
     When,
     locked_one,
@@ -62,12 +63,14 @@ def create_project(
     refuse_future(since, "开始在谈的")
     with project_revision(by=by, verb="create_project", request_key=request_key) as rev:
         if not confirmed:
-            _ask_about_total(values)
+            _ask_about(values, since)
         return stage_new_project(rev, by=by, values=values, since=since, parties=parties)
 
 
-def _ask_about_total(values: Mapping[str, Any]) -> None:
+def _ask_about(values: Mapping[str, Any], since: When) -> None:
+    ask_if_not_over(since, "开始在谈的", "since")
     stored = cleaned(values)
+    ask_if_parts_exceed(stored)
     if stored.get("planned_total") and stored.get("unit"):
         currency = stored.get("currency", "CNY")
         ask_if_beyond_peers(uuid.UUID(stored["unit"]), Decimal(stored["planned_total"]), currency)
@@ -97,9 +100,18 @@ def stage_new_project(
     )
     rev.add(Particulars(project=project, values=stored, **dated(since)))
     rev.add(Milestone(project=project, kind=Kind.NEGOTIATING, **dated(since)))
-    for party in parties:
+    for party in linked(parties):
         rev.add(investor_entry(project, party, since))
     return project
+
+
+def linked(parties: Collection[Party]) -> list[Party]:
+    """Each with its company in the companies room, where its code or name says which one it is."""
+    known = companies_of((party.name, party.credit_code) for party in parties if party.company is None)
+    return [
+        replace(party, company=party.company or known.get((party.name, party.credit_code)))
+        for party in parties
+    ]
 
 
 def investor_entry(project: Project, party: Party, since: When) -> Investor:
@@ -116,7 +128,7 @@ def investor_entry(project: Project, party: Party, since: When) -> Investor:
 
 def correct_particulars(
     *, by: Any, project: uuid.UUID, entry: uuid.UUID, values: Mapping[str, Any], reason: str,
-    request_key: uuid.UUID | None = None,
+    confirmed: bool = True, request_key: uuid.UUID | None = None,
 ) -> Particulars:  # fmt: skip
     """
     更正: we were wrong. Supersedes one claimed entry of particulars, keeping its day; an empty value removes the
@@ -134,6 +146,8 @@ def correct_particulars(
             raise Refusal("责任单位不在这里改：换单位请用「划转」。", "unit")
         if new_values == old.values:
             raise Refusal("没有改动任何内容。")
+        if not confirmed:
+            ask_if_parts_exceed(new_values)
         if "name" in old.values:
             _refuse_missing(new_values)
         new = Particulars(

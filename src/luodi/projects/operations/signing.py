@@ -10,6 +10,7 @@ from luodi.ledger.models import dated
 from luodi.projects.enums import Channel, Currency, Kind, SigningKind
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Milestone, Signing, SigningEvent
+from luodi.projects.operations.plausibility import ask_if_not_over
 from luodi.projects.operations.writing import When, locked_one, project_revision, refuse_future, require
 
 
@@ -35,15 +36,22 @@ def register_event(
 
 
 def record_signing(
-    *, by: Any, project: uuid.UUID, paper: Paper, request_key: uuid.UUID | None = None
+    *,
+    by: Any,
+    project: uuid.UUID,
+    paper: Paper,
+    confirmed: bool = True,
+    request_key: uuid.UUID | None = None,
 ) -> Signing:
     """
     Records a paper as a claim, and with the first paper the milestone 签约. An upgrade (意向 → 合同) adds neither
     project nor money; only 增资协议 adds its increment. Raises Refusal for a future day, 增资 without an amount
-    or before any contract.
+    or before any contract; NeedsConfirmation, unless `confirmed`, for a year not yet over.
     """
     require(by, "projects.record", "您的岗位不能登记签约。")
     refuse_future(paper.when, "签约")
+    if not confirmed:
+        ask_if_not_over(paper.when, "签约", "when")
     if paper.event and not SigningEvent.objects.filter(pk=paper.event).exists():
         raise Refusal("没有这个签约活动，请重新选择。", "event")
     with project_revision(by=by, verb="record_signing", request_key=request_key) as rev:

@@ -154,7 +154,7 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             form,
             lambda key: set_plan(
                 by=request.user, project=pk, nodes=form.nodes(), amounts=form.amounts(),
-                reason=form.cleaned_data["reason"], request_key=key,
+                reason=form.cleaned_data["reason"], confirmed=form.is_confirmed, request_key=key,
             ),
             lambda _: f"/projects/{pk}/#plan",
             lambda number: f"第 {number} 版计划已登记。",

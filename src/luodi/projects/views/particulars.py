@@ -86,7 +86,7 @@ def correct(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID | None = None)
             form,
             lambda key: correct_particulars(
                 by=request.user, project=pk, entry=found.current.pk, values=form.values(),
-                reason=form.cleaned_data["reason"], request_key=key,
+                reason=form.cleaned_data["reason"], confirmed=form.is_confirmed, request_key=key,
             ),
             lambda _: f"/projects/{pk}/",
             "更正已登记。核实过的数在更正核实之前不变。",

@@ -35,7 +35,11 @@ def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             request,
             form,
             lambda key: record_milestone(
-                by=request.user, project=pk, happening=form.happening(), request_key=key
+                by=request.user,
+                project=pk,
+                happening=form.happening(),
+                confirmed=form.is_confirmed,
+                request_key=key,
             ),
             lambda entry: f"/projects/{pk}/evidence/new/?proves={entry.lineage}&milestone={entry.kind}",
             lambda entry: f"已登记「{entry.get_kind_display()}」，待审核。接着可以附上证明材料。",
@@ -63,7 +67,7 @@ def correct(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpRespon
             form,
             lambda key: correct_milestone(
                 by=request.user, project=pk, entry=found.current.pk, happening=form.happening(),
-                reason=form.cleaned_data["reason"], request_key=key,
+                reason=form.cleaned_data["reason"], confirmed=form.is_confirmed, request_key=key,
             ),
             lambda _: f"/projects/{pk}/#timeline",
             "更正已登记，待审核。核实数在更正核实之前不变。",
@@ -107,7 +111,9 @@ def sign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         answer = submit(
             request,
             form,
-            lambda key: record_signing(by=request.user, project=pk, paper=form.paper(), request_key=key),
+            lambda key: record_signing(
+                by=request.user, project=pk, paper=form.paper(), confirmed=form.is_confirmed, request_key=key
+            ),
             lambda entry: f"/projects/{pk}/evidence/new/?proves={entry.lineage}&kind=contract",
             "签约文本已登记，待审核。接着可以附上协议或合同。",
         )
