@@ -99,6 +99,9 @@ VERBS = {
     "supervision.issue_slip": "签发单子",
     "supervision.judge_lamps": "评灯",
     "supervision.open_problem": "提出问题",
+    "supervision.plan_round": "安排督查",
+    "supervision.record_visit": "记录督查现场",
+    "supervision.reply_visit": "核对反馈",
     "supervision.remind": "提醒将到期",
     "supervision.reopen_slip": "批示重办",
     "supervision.report_slip": "单子反馈",
@@ -153,6 +156,8 @@ NOUNS = {
     "supervision.LampRuleChoice": "亮灯规则",
     "supervision.LampState": "亮灯",
     "supervision.ProblemStep": "问题进展",
+    "supervision.VisitPhoto": "现场照片",
+    "supervision.VisitRecord": "督查记录",
     "supervision.SlipStep": "单子进展",
 }
 

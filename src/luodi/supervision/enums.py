@@ -81,3 +81,26 @@ class SlipVerb(models.TextChoices):
     ACCEPTED = "accepted", "销号"
     RAISED = "raised", "升级"
     REOPENED = "reopened", "批示重办"
+
+
+class RoundKind(models.TextChoices):
+    MONTHLY = "monthly", "每月督查"
+    SPECIAL = "special", "专项督查"
+    REVIEW = "review", "回头看"
+
+
+class VisitState(models.TextChoices):
+    PLANNED = "planned", "待查"
+    SEEN = "seen", "待核对反馈"
+    SETTLED = "settled", "已核对"
+
+
+class Agreement(models.TextChoices):
+    """What was seen beside what was reported."""
+
+    AGREES = "agrees", "与填报相符"
+    PARTLY = "partly", "部分相符"
+    DIFFERS = "differs", "与填报不符"
+
+
+REFUTED: Final = (Agreement.PARTLY, Agreement.DIFFERS)

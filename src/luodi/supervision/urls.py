@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from luodi.supervision.views import lamps, problems, slip_verbs, slips
+from luodi.supervision.views import inspections, lamps, problems, slip_verbs, slips, visits
 
 app_name = "supervision"
 urlpatterns = [
+    path("inspections/", inspections.index, name="inspections"),
+    path("inspections/new/", inspections.create, name="plan_round"),
+    path("inspections/<uuid:pk>/", inspections.show, name="round"),
+    path("inspections/<uuid:pk>/paper/", inspections.paper, name="paper"),
+    path("visits/worker.js", visits.worker, name="worker"),
+    path("visits/<uuid:pk>/", visits.show, name="visit"),
+    path("visits/<uuid:pk>/reply/", visits.reply, name="reply"),
+    path("visits/<uuid:pk>/photos/<uuid:entry>/", visits.photo, name="photo"),
     path("slips/", slips.index, name="slips"),
     path("slips/<uuid:pk>/", slips.show, name="slip"),
     path("slips/<uuid:pk>/print/", slips.printed, name="slip_print"),

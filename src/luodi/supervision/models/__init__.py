@@ -1,4 +1,5 @@
 from luodi.supervision.models.calendar import OfficeDay
+from luodi.supervision.models.inspection import Round, Visit, VisitPhoto, VisitRecord
 from luodi.supervision.models.lamp import LampHold, LampRuleChoice, LampState
 from luodi.supervision.models.problem import Problem, ProblemStep
 from luodi.supervision.models.slip import Slip, SlipNumber, SlipStep
@@ -10,7 +11,11 @@ __all__ = [
     "OfficeDay",
     "Problem",
     "ProblemStep",
+    "Round",
     "Slip",
     "SlipNumber",
     "SlipStep",
+    "Visit",
+    "VisitPhoto",
+    "VisitRecord",
 ]
