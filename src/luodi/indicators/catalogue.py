@@ -54,11 +54,14 @@ class Catalogue:
         return Catalogue(checked(tried.values()))
 
 
-def catalogue(on: dt.date | None = None) -> Catalogue:
-    """What is in force: published versions over shipped files; `on` leaves out those not valid that day."""
+def catalogue(on: dt.date | None = None, known_at: dt.datetime | None = None) -> Catalogue:
+    """
+    What is in force: published versions over shipped files, those valid today and published by now; `on` and
+    `known_at` ask for another day and another state of knowledge.
+    """
     from luodi.indicators.queries.published import published_definitions
 
-    found = {**shipped(), **published_definitions(on)}
+    found = {**shipped(), **published_definitions(on, known_at)}
     if on is not None:
         found = {code: d for code, d in found.items() if d.holds_on(on)}
     return Catalogue(found)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from luodi.indicators.periods import Period, Point, point, read_period
 from luodi.indicators.queries.printed import YearBefore, years_before
 from luodi.indicators.running import ALL, Group
 from luodi.indicators.totals import totals
+from luodi.ledger.models import Revision
 
 NARROWS = ("region", "origin", "major", "sector", "homecoming", "channel", "mode")
 """Fields 查数 offers under 哪些项目."""
@@ -33,24 +34,39 @@ class Question:
     known_at: str = ""
     whole_city: bool = False
     narrow: tuple[tuple[str, str], ...] = ()
+    tick: str = ""
+    """The number of a revision, where a kept question names one."""
 
     @property
-    def query(self) -> str:
-        """The address that asks it again."""
+    def pairs(self) -> list[tuple[str, str]]:
+        """What an address or a form carries to ask it again."""
         pairs = [
             ("code", self.code),
             *(("by", by) for by in self.by),
             ("period", self.period),
             ("on", self.on),
             ("known_at", self.known_at),
+            ("tick", self.tick),
             ("city", "1" if self.whole_city else ""),
             *((f"is_{name}", value) for name, value in self.narrow),
         ]
-        return urlencode([(name, value) for name, value in pairs if value])
+        return [(name, value) for name, value in pairs if value]
+
+    @property
+    def query(self) -> str:
+        """The address that asks it again."""
+        return urlencode(self.pairs)
+
+    def at_tick(self, at: Point) -> "Question":
+        """The same question with its day and tick fixed, so that it is answered alike for ever."""
+        on = self.on if self.period else at.period.last.isoformat()
+        return replace(self, on=on, tick=str(at.reading.seq))
 
     def point(self) -> Point:
         """Raises WrongPeriod, BeforeLedger, FutureReading."""
         known = _moment(self.known_at) if self.known_at else None
+        if self.tick:
+            known = instant_of(self.tick)
         if self.period:
             return point(read_period(self.period), known_at=known)
         return point(on=_day(self.on) if self.on else None, known_at=known)
@@ -75,6 +91,7 @@ def read_question(query: Any) -> Question:
         known_at=query.get("known_at", "")[:16],
         whole_city=query.get("city") == "1",
         narrow=narrow,
+        tick=query.get("tick", "")[:12],
     )
 
 
@@ -206,6 +223,15 @@ def _moment(text: str) -> dt.date | dt.datetime:
         return dt.date.fromisoformat(text) if len(text) <= 10 else dt.datetime.fromisoformat(text)
     except ValueError:
         raise WrongPeriod(f"认知时点「{text}」看不懂，请写成 2015-07-05 或 2015-07-05T17:00。") from None
+
+
+def instant_of(tick: str) -> dt.datetime:
+    """When a revision was made. Raises WrongPeriod for a number there is no revision of."""
+    found = Revision.objects.filter(seq=int(tick)).first() if tick.isdigit() else None
+    if found is None:
+        raise WrongPeriod(f"没有第 {tick} 次修订，请从查数页重新出数。")
+    at: dt.datetime = found.at
+    return at
 
 
 def month_before(at: Point) -> Point:
