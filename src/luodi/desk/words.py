@@ -122,6 +122,7 @@ NOUNS = {
     "approvals.SimulatedOpinion": "模拟审批意见",
     "approvals.StepEvent": "办理结果",
     "bulletins.BoundNumber": "通报里的数",
+    "bulletins.Correction": "通报更正",
     "bulletins.DistrictWord": "核对意见",
     "bulletins.IssueEvent": "通报",
     "bulletins.ObjectionAnswer": "异议答复",

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -21,25 +22,29 @@ class NotADocument(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """`texts` by code; `loose` are figures that stand in no control, each with the words around it."""
+    """`texts` by code, one for each place; `loose` are figures in no control, each with the words around it."""
 
-    texts: Mapping[str, str]
+    texts: Mapping[str, tuple[str, ...]]
     loose: tuple[str, ...]
 
 
 def read_returned(content: bytes, codes: list[str]) -> Returned:
     """What stands at each code. Codes that are gone are missing from `texts`. Raises NotADocument."""
     body = _body(content)
-    by_bookmark = {bookmark_of(code): code for code in codes}
-    texts = dict(_bookmarked(body, by_bookmark))
+    bookmarked: dict[str, list[str]] = defaultdict(list)
+    tagged: dict[str, list[str]] = defaultdict(list)
+    for code, text in _bookmarked(body, {bookmark_of(code): code for code in codes}):
+        bookmarked[code].append(text)
     bound: set[etree._Element] = set()
     for control in body.iter(qn("w:sdt")):
+        bound.update(control.iter(qn("w:t")))
         tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
         code = (tag.get(qn("w:val")) or "").removeprefix(TAG) if tag is not None else ""
         if code in codes:
-            texts[code] = _text(control)
-    for control in body.iter(qn("w:sdt")):
-        bound.update(control.iter(qn("w:t")))
+            tagged[code].append(_text(control))
+    texts = {
+        code: tuple(tagged[code] or bookmarked[code]) for code in codes if tagged[code] or bookmarked[code]
+    }
     return Returned(texts, tuple(_loose(body, bound)))
 
 
@@ -65,8 +70,9 @@ def _bookmarked(body: etree._Element, wanted: Mapping[str, str]) -> Iterator[tup
     """Text between the two ends of each of our bookmarks, in the order of the document."""
     open_ones: dict[str, tuple[str, list[str]]] = {}
     for element in body.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"), qn("w:t")):
-        if element.tag == qn("w:bookmarkStart") and element.get(qn("w:name")) in wanted:
-            open_ones[element.get(qn("w:id"), "")] = (wanted[element.get(qn("w:name"), "")], [])
+        name = (element.get(qn("w:name")) or "").partition("__")[0]
+        if element.tag == qn("w:bookmarkStart") and name in wanted:
+            open_ones[element.get(qn("w:id"), "")] = (wanted[name], [])
         elif element.tag == qn("w:bookmarkEnd") and (
             done := open_ones.pop(element.get(qn("w:id"), ""), None)
         ):

@@ -117,7 +117,7 @@ def _control(run: Any, code: str) -> None:
     number = str(next(_bookmarks))
     for element in (start, end):
         element.set(qn("w:id"), number)
-    start.set(qn("w:name"), bookmark_of(code))
+    start.set(qn("w:name"), f"{bookmark_of(code)}__{number}")  # a name may stand once in a document
     content.extend((start, run, end))
 
 

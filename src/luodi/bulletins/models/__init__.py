@@ -1,8 +1,9 @@
-from luodi.bulletins.models.issue import BoundNumber, Issue, IssueEvent, Override, Section
+from luodi.bulletins.models.issue import BoundNumber, Correction, Issue, IssueEvent, Override, Section
 from luodi.bulletins.models.period import DistrictWord, ObjectionAnswer, Period, PeriodEvent
 
 __all__ = [
     "BoundNumber",
+    "Correction",
     "DistrictWord",
     "Issue",
     "IssueEvent",

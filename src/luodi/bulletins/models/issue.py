@@ -118,3 +118,19 @@ class Override(Entry):
 
     class Meta(Entry.Meta):
         pass
+
+
+class Correction(Entry):
+    """A number of an earlier published issue that reads otherwise now; printed in this issue as a correction."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="corrections")
+    number = models.UUIDField()
+    """The earlier BoundNumber."""
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=80)
+    region_name = models.CharField(max_length=60, blank=True)
+    was = models.CharField(max_length=60)
+    now = models.CharField(max_length=60)
+
+    class Meta(Entry.Meta):
+        pass

@@ -8,8 +8,9 @@ from luodi.bulletins.bindings import Binding, bindings_in
 from luodi.bulletins.document_templates import shipped_templates
 from luodi.bulletins.enums import IssueStep
 from luodi.bulletins.errors import Refusal
-from luodi.bulletins.models import BoundNumber, Issue, IssueEvent, Override, Period, Section
+from luodi.bulletins.models import BoundNumber, Correction, Issue, IssueEvent, Override, Period, Section
 from luodi.bulletins.operations.writing import now_dated, require
+from luodi.bulletins.queries.corrections import corrected, previous_published
 from luodi.bulletins.queries.issues import Standing, bindings_of, days_of, freeze_of, placed, title_of
 from luodi.bulletins.queries.numbers import Computed, Place, compute, places
 from luodi.indicators.catalogue import catalogue
@@ -66,8 +67,23 @@ def draft(
         )
         rev.add(*_numbers(issue, computed.values(), listed, 1))
         rev.add(_event(issue, IssueStep.DRAFTED, by))
+        rev.add(*_corrections(issue, reading))
         rev.about(issue.pk)
     return issue
+
+
+def _corrections(issue: Issue, reading: Reading) -> list[Correction]:
+    """What the issue before printed and reads otherwise now."""
+    earlier = previous_published(issue)
+    if earlier is None:
+        return []
+    return [
+        Correction(
+            issue=issue, number=one.number.row.id, code=one.number.code, name=one.number.row.name,
+            region_name=one.number.row.region_name, was=one.number.printed, now=one.now, **now_dated(),
+        )
+        for one in corrected(Standing(earlier), reading)
+    ]  # fmt: skip
 
 
 def save_section(

@@ -61,6 +61,32 @@ def _blocks(standing: Standing, edition: Edition, marks: bool) -> Iterator[Block
         yield Heading(renumbered(section.heading, place))
         for line in section.body.splitlines():
             yield from _line(standing, line.strip(), edition, marks, seen)
+    place = len(standing.sections)
+    if standing.corrections:
+        yield Heading(f"{NUMERALS[place]}、更正说明")
+        yield Paragraph((Run("以下各数在上一期印发后有更正，以本期为准。"),))
+        yield _corrections(standing)
+    if standing.answers and edition is Edition.INTERNAL:
+        yield Heading(f"{NUMERALS[place + bool(standing.corrections)]}、异议答复")
+        for word, answer in standing.answers:
+            verdict = "采纳" if answer.upheld else "不采纳"
+            said = f"{word.region_name}对「{word.item or word.subject}」的异议：{word.text} 答复：{verdict}。{answer.text}"
+            yield Paragraph((Run(said),))
+
+
+def _corrections(standing: Standing) -> Table:
+    columns = (
+        Column("数字代码", "left", 1.3),
+        Column("指标", "left", 2.2),
+        Column("地区", "left"),
+        Column("上期印发"),
+        Column("更正为"),
+    )
+    rows = tuple(
+        (Run(c.code), Run(c.name), Run(c.region_name or "全市"), Run(c.was), Run(c.now))
+        for c in standing.corrections
+    )
+    return Table("上期数字更正", columns, rows)
 
 
 def renumbered(heading: str, place: int) -> str:

@@ -8,7 +8,18 @@ from typing import Any
 from luodi.bulletins.bindings import Binding, bindings_in
 from luodi.bulletins.document_templates import Template, shipped_templates
 from luodi.bulletins.enums import STAGES, IssueStep, PeriodStep
-from luodi.bulletins.models import BoundNumber, Issue, IssueEvent, Override, Period, PeriodEvent, Section
+from luodi.bulletins.models import (
+    BoundNumber,
+    Correction,
+    DistrictWord,
+    Issue,
+    IssueEvent,
+    ObjectionAnswer,
+    Override,
+    Period,
+    PeriodEvent,
+    Section,
+)
 from luodi.bulletins.queries.numbers import Place, city_name, places, region_words
 from luodi.indicators.periods import Period as Days
 from luodi.ledger.queries.reading import Reading
@@ -72,6 +83,24 @@ class Standing:
             row.issue = self.issue
             found[row.token] = Number(row, row.code, overrides.get(row.id))
         return found
+
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        return list(Correction.objects.open().filter(issue=self.issue).order_by("code", "id"))
+
+    @cached_property
+    def answers(self) -> list[tuple[DistrictWord, ObjectionAnswer]]:
+        """Objections to the period before, answered: this issue prints them."""
+        before = (
+            Period.objects.filter(kind=self.period.kind, last__lt=self.period.first).order_by("-last").first()
+        )
+        answers = (
+            {a.objection: a for a in ObjectionAnswer.objects.open().filter(period=before)} if before else {}
+        )
+        words = (
+            DistrictWord.objects.open().filter(lineage__in=list(answers)).order_by("region", "recorded_at")
+        )
+        return [(word, answers[word.lineage]) for word in words]
 
     def last(self, step: IssueStep) -> IssueEvent | None:
         return next((event for event in reversed(self.events) if event.step == step), None)
