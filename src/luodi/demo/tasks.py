@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from luodi.demo.operations.load import is_empty, load
+from luodi.demo.operations.publishing import publish_quarters
 from luodi.runtime.databases import connect_as_owner
 
 
@@ -12,3 +13,4 @@ def load_demo() -> None:
     with connect_as_owner() as connection:
         if is_empty(connection):
             load(connection)
+            publish_quarters()

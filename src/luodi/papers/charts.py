@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -34,7 +35,13 @@ class ChartsMissing(RuntimeError):
 
 def svg_of(option: Mapping[str, Any], width: int, height: int) -> str:
     """The chart as SVG of width × height pixels, in ink for paper. Raises ChartsMissing."""
-    drawn: str = _context().eval(f"draw({json.dumps(json.dumps(for_paper(option)))}, {width}, {height})")
+    return _drawn(json.dumps(for_paper(option)), width, height)
+
+
+@lru_cache(maxsize=64)
+def _drawn(option: str, width: int, height: int) -> str:
+    """Kept, as a bulletin's charts go into its PDF, its Word file and its page one after another."""
+    drawn: str = _context().eval(f"draw({json.dumps(option)}, {width}, {height})")
     return unquote(drawn)
 
 

@@ -136,22 +136,23 @@ def _table(document: Any, block: Table, number: int) -> None:
     table = document.add_table(rows=1 + len(block.rows), cols=len(block.columns), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     shares = sum(column.share for column in block.columns)
+    style = document.styles["表文"].style_id  # looked up once: by name it costs many times the cell
     grid = [list(row.cells) for row in table.rows]
     for place, column in enumerate(block.columns):
         for cells in grid:
             cells[place].width = Mm(WIDTH[False] * column.share / shares)
-        _cell(grid[0][place], Run(column.title), "center", strong=True)
+        _cell(grid[0][place], Run(column.title), "center", style, strong=True)
         for index, row in enumerate(block.rows, start=1):
             last = block.total and index == len(block.rows)
-            _cell(grid[index][place], row[place], column.align, strong=last)
+            _cell(grid[index][place], row[place], column.align, style, strong=last)
     _repeat_header(table)
     for note in block.notes:
         document.add_paragraph(note, style="表注")
 
 
-def _cell(cell: Any, run: Run, align: str, *, strong: bool) -> None:
+def _cell(cell: Any, run: Run, align: str, style: str, *, strong: bool) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = "表文"
+    paragraph._p.style = style
     paragraph.alignment = ALIGN[align]
     _runs(paragraph, (Run(run.text, run.tag, run.mark, strong or run.strong),))
 

@@ -1,5 +1,6 @@
 """The period as a machine: opened, reminded, confirmed by the districts, frozen, reopened."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection
 from typing import Any
@@ -12,7 +13,7 @@ from luodi.bulletins.queries.checks import checks_of
 from luodi.bulletins.queries.issues import freeze_of
 from luodi.indicators.periods import month, quarter
 from luodi.ledger.operations.revision import revision
-from luodi.ledger.queries.reading import last_tick, today
+from luodi.ledger.queries.reading import resolve, today
 from luodi.notices.operations.notice import notify
 from luodi.org.models import User
 
@@ -136,16 +137,19 @@ def answer(
     return entry
 
 
-def freeze(*, by: Any, period: Period, reason: str, request_key: uuid.UUID) -> PeriodEvent:
+def freeze(
+    *, by: Any, period: Period, reason: str, request_key: uuid.UUID, known_at: dt.datetime | None = None
+) -> PeriodEvent:
     """
-    Fixes the reading (the period's last day, the ledger's last tick) for every issue of the period. With blocking
-    checks open the approver's reason is required and kept. Raises Refusal before the period is over.
+    Fixes the reading (the period's last day; the ledger's last tick, or that of `known_at`) for every issue of the
+    period. With blocking checks open the approver's reason is required and kept. Raises Refusal before the period is
+    over.
     """
     require(by, "bulletins.approve", "冻结由有批准权的人办理。")
     _refuse_frozen(period)
     if period.last > today():
         raise Refusal(f"{period}到 {period.last:%Y年%-m月%-d日} 才结束，结束后再冻结。")
-    tick = last_tick()
+    reading = resolve(period.last, known_at)
     blocking = [check for check in checks_of(period) if check.severity is Severity.BLOCKING]
     if blocking and not reason.strip():
         raise Refusal(
@@ -156,7 +160,7 @@ def freeze(*, by: Any, period: Period, reason: str, request_key: uuid.UUID) -> P
         f"。理由：{reason.strip()}" if blocking else reason.strip()
     )
     event = PeriodEvent(
-        period=period, step=PeriodStep.FROZEN, seq=tick.seq, text=text, actor_name=by.name, **now_dated()
+        period=period, step=PeriodStep.FROZEN, seq=reading.seq, text=text, actor_name=by.name, **now_dated()
     )
     with revision(by=by.actor, verb="bulletins.freeze", reason=text, request_key=request_key) as rev:
         rev.add(event)

@@ -41,7 +41,7 @@ def approve(*, by: Any, standing: Standing, request_key: uuid.UUID) -> None:
     require(by, "bulletins.approve", "批准由有批准权的人办理。")
     _refuse_stage(standing, IssueStep.REVIEWED)
     _refuse_same(standing, IssueStep.REVIEWED, by, "审核的人不能自己批准，请换一人。")
-    _step(standing, IssueStep.APPROVED, by, request_key, files=_stored(standing))
+    _step(standing, IssueStep.APPROVED, by, request_key, files=_stored(standing, [Edition.INTERNAL]))
 
 
 def send_back(*, by: Any, standing: Standing, reason: str, request_key: uuid.UUID) -> None:
@@ -80,13 +80,14 @@ def publish(*, by: Any, standing: Standing, request_key: uuid.UUID) -> None:
     require(by, "bulletins.publish", "发布由有发布权的人办理。")
     if standing.stage is not IssueStep.APPROVED:
         raise Refusal("没有批准的不能发布：先送审、审核、批准。")
-    _step(standing, IssueStep.PUBLISHED, by, request_key, files=_stored(standing))
+    _step(standing, IssueStep.PUBLISHED, by, request_key, files=_stored(standing, list(Edition)))
 
 
-def _stored(standing: Standing) -> dict[str, str]:
-    """{form: sha256} of the papers as they are now."""
+def _stored(standing: Standing, editions: list[Edition]) -> dict[str, str]:
+    """{form: sha256} of the papers as they are now; those of the public edition are named public_…"""
     found = {}
-    for name, edition in (("", Edition.INTERNAL), ("public_", Edition.PUBLIC)):
+    for edition in editions:
+        name = "public_" if edition is Edition.PUBLIC else ""
         paper = paper_of(standing, edition=edition)
         for form, content in (("docx", to_docx(paper)), ("pdf", to_pdf(paper))):
             blob = store_blob(io.BytesIO(content), name=f"{standing.issue.title}.{form}", size=len(content))

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from luodi.demo import tables
 from luodi.demo.operations.load import PASSWORD, Loaded, is_empty, load
+from luodi.demo.operations.publishing import publish_quarters
 from luodi.org.roles import roles
 from luodi.runtime.databases import connect_as_owner
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             if if_empty and not is_empty(connection):
                 return
             loaded = load(connection)
+        publish_quarters()
         if as_json:
             self.stdout.write(json.dumps(asdict(loaded), ensure_ascii=False))
             return
