@@ -1,13 +1,17 @@
 import uuid
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from companies_cast import company
 from luodi.companies.models import Company, Suspicion
 from luodi.companies.operations.company import correct_company
 from luodi.companies.panels import CompanyPanel, PanelRow, company_panels
 from luodi.ledger.queries.reading import last_tick
+from luodi.org.enums import EventKind
+from luodi.org.models import SecurityEvent
 from people_cast import person
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +180,18 @@ def test_who_may_not_register_is_offered_no_link_to_it():
         f"{word}/" in page for page in pages for word in ("/companies/new", "/change", "/same", "/correct")
     )
     assert "/companies/new/" in client_of(clerk()).get("/companies/").content.decode()
+
+
+def test_the_list_goes_out_as_a_workbook_with_its_search_and_is_journalled(client):
+    officer = person("county_reviewer")
+    company("浙江海丰实业有限公司", by=officer)
+    company("=时通电气有限公司", by=officer)
+    client.force_login(officer)
+    book = load_workbook(BytesIO(client.get("/companies/export/?q=海丰").getvalue()))
+    assert [row[0] for row in book["企业"].values] == ["企业", "浙江海丰实业有限公司"]
+    assert "筛选：名称、曾用名、信用代码含「海丰」" in [line[0] for line in book["说明"].values]
+    assert SecurityEvent.objects.filter(kind=EventKind.EXPORTED, detail__contains="客商企业").exists()
+    everything = load_workbook(BytesIO(client.get("/companies/export/").getvalue()))["企业"]
+    assert not any(str(cell).startswith("=") for row in everything.values for cell in row)
+    client.force_login(person("reader"))
+    assert client.get("/companies/export/").status_code == 403

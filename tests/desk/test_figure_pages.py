@@ -1,10 +1,12 @@
 """查数, its rows, its changes, 口径 and 驾驶舱, as a city officer and as a clerk see them."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from openpyxl import load_workbook
 
 from figures_cast import writing
 from luodi.projects.models import SigningEvent
@@ -67,6 +69,15 @@ def test_every_fault_is_a_sentence(city, query):
 
 def test_downloads_carry_the_same_number(city):
     assert "58.3%" in city.get("/figures/?code=landing_rate&on=2015-06-30&as=csv").content.decode()
+    content = city.get("/figures/?code=landing_rate&on=2015-06-30&by=region&as=xlsx").getvalue()
+    book = load_workbook(BytesIO(content))
+    heading, *_, total = book["数"].values
+    assert (total[0], total[heading.index("综合落地率（下限）（%）")]) == ("合计", 58.3)
+    assert any("口径 landing_rate@1" in line[0] for line in book["说明"].values)
+    content = city.get("/figures/rows/?code=landing_rate&on=2015-06-30&side=0&as=xlsx").getvalue()
+    behind = list(load_workbook(BytesIO(content))["明细"].values)
+    assert behind[0] == ("项目", "编号", "权数")
+    assert sum(row[2] for row in behind[1:]) > 0
     figures = city.get("/figures/?code=landing_rate&on=2015-06-30&as=json").json()["figures"]
     assert figures[0]["cells"][-1]["text"] == "58.3%"
 

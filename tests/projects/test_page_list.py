@@ -141,16 +141,32 @@ def test_the_export_holds_the_rows_of_the_page_and_says_what_they_are():
         project(clerk, "大项目", planned_total="30000.25")
     client = client_of(clerk)
     answer = client.get("/projects/export/?amount_from=1亿&sort=-amount")
-    book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    rows = list(book["台账"].values)
-    assert [row[2] for row in rows] == ["项目名称", "大项目"]
-    assert rows[1][8] == 30000.25
+    book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
+    heading, row = book["台账"].values
+    assert (heading[0], row[0]) == ("项目名称", "大项目")
+    assert row[heading.index("总投资（万元）")] == 30000.25
     cover = [line[0] for line in book["说明"].values]
     assert "筛选：总投资自：1亿" in cover
     assert any("填报口径" in line for line in cover)
-    everything = openpyxl.load_workbook(io.BytesIO(client.get("/projects/export/").content))["台账"]
+    everything = openpyxl.load_workbook(io.BytesIO(client.get("/projects/export/").getvalue()))["台账"]
     assert not any(str(cell).startswith("=") for row in everything.values for cell in row)
     assert client_of(reader).get("/projects/export/").status_code == 403
+
+
+def test_the_export_has_the_columns_its_reader_chose_and_asks_no_more_for_more_rows(
+    django_assert_max_num_queries,
+):
+    clerk = person("reporter")
+    client = client_of(clerk)
+    with acting(clerk):
+        for number in range(3):
+            project(clerk, f"项目{number}")
+    client.get("/projects/?cols=leader&cols=signed")
+    with django_assert_max_num_queries(22):
+        content = client.get("/projects/export/").getvalue()
+    heading, *rows = openpyxl.load_workbook(io.BytesIO(content))["台账"].values
+    assert heading == ("项目名称", "签约", "联系领导")
+    assert {row[2] for row in rows} == {"待指派"}
 
 
 def test_an_amount_in_dollars_carries_its_own_unit_under_a_heading_in_yuan():

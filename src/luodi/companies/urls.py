@@ -5,6 +5,7 @@ from luodi.companies.views import company, duplicates, editing, listing, merging
 app_name = "companies"
 urlpatterns = [
     path("", listing.show, name="list"),
+    path("export/", listing.export, name="export"),
     path("new/", editing.register, name="register"),
     path("duplicates/", duplicates.show, name="duplicates"),
     path("duplicates/judge/", duplicates.judge, name="judge"),

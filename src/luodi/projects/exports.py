@@ -1,45 +1,26 @@
-"""The ledger's list as a workbook: the rows of an address with every face column, and what they are."""
+"""The ledger's list as workbooks: as the page shows it, or every field, fit to be imported again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from itertools import islice
+from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
-from luodi.common import formats
-from luodi.exchange.writing.exports import Cover, ExportColumn, Sheet, write_export
-from luodi.ledger.queries.reading import Tick
-from luodi.projects.enums import STAGE_LABELS, Channel, Homecoming, Mode, Origin, Status
+from luodi.calc.amounts import UNITS
+from luodi.exchange.mapping.fields import FieldKind, FieldSpec
+from luodi.exchange.writing.exports import ExportColumn, Sheet
+from luodi.projects.filling import project_rows
+from luodi.projects.imports.catalogue import catalogue
 from luodi.projects.models import Project
-from luodi.projects.tables import Order
+from luodi.projects.tables import Column, Names, Order, text_of
 
 MOST_ROWS = 100_000
-CURRENCIES = {"CNY": "人民币", "USD": "美元"}
-
-COLUMNS = (
-    ExportColumn("项目编号"),
-    ExportColumn("国家项目代码"),
-    ExportColumn("项目名称", width=40.0),
-    ExportColumn("责任单位"),
-    ExportColumn("区划"),
-    ExportColumn("阶段"),
-    ExportColumn("已核实到"),
-    ExportColumn("状态"),
-    ExportColumn("计划总投资（万）", "number"),
-    ExportColumn("币种"),
-    ExportColumn("签约日期", "date"),
-    ExportColumn("到此阶段", "date"),
-    ExportColumn("联系领导"),
-    ExportColumn("投资来源"),
-    ExportColumn("投资方式"),
-    ExportColumn("浙(婺)商回归"),
-    ExportColumn("招商方式"),
-    ExportColumn("行业代码"),
-    ExportColumn("重大项目"),
-    ExportColumn("待审条数", "number", places=0),
-    ExportColumn("最近登记", "date"),
-)
+BATCH = 2_000
+SHEET = "台账"
+KINDS = {FieldKind.NUMBER: "number", FieldKind.AMOUNT: "number", FieldKind.DATE: "date"}
+WIDE = {"name": 40.0, "content": 40.0, "investor": 30.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,51 +32,61 @@ class Asked:
     order: Order
     named: Sequence[str]
 
-
-def write_list(target: IO[bytes], user: Any, asked: Asked, regions: dict[str, str], as_of: Tick) -> None:
-    """
-    Writes the rows the user may see, at most MOST_ROWS, in the page's order, read in portions of the caller's
-    transaction. Amounts are in 万 of the currency beside them.
-    """
-    projects = Project.objects.visible_to(user).unmerged().filter(asked.condition)
-    if asked.fragment:
-        projects = projects.fragment(asked.fragment)
-    rows = _rows(projects.order_by(*asked.order)[:MOST_ROWS].iterator(chunk_size=2000), regions)
-    cover = Cover(
-        title="项目台账",
-        filters=list(asked.named),
-        as_of=f"填报口径，截至第 {as_of.seq} 次修订（{formats.tick(as_of.at)}）",
-        by=f"{user.name} {user.unit or ''}".strip(),
-        at=timezone.localtime(),
-        notes=[f"最多导出 {MOST_ROWS:,} 个项目。金额单位为万，币种见各行。"],
-    )
-    write_export(target, [Sheet("台账", COLUMNS, rows)], cover)  # type: ignore[arg-type]  # any binary file
+    def projects(self, user: Any) -> "QuerySet[Project]":
+        """Those the user may see, at most MOST_ROWS, in the page's order."""
+        found = Project.objects.visible_to(user).unmerged().filter(self.condition)
+        if self.fragment:
+            found = found.fragment(self.fragment)
+        return found.order_by(*self.order)[:MOST_ROWS]
 
 
-def _rows(projects: Iterable[Project], regions: dict[str, str]) -> Iterator[Sequence[Any]]:
-    origins, modes, channels = dict(Origin.choices), dict(Mode.choices), dict(Channel.choices)
-    homecomings = dict(Homecoming.choices)
-    for p in projects:
-        yield (
-            p.code,
-            p.national_code,
-            p.name,
-            p.unit_name,
-            regions.get(p.region, p.region),
-            STAGE_LABELS.get(p.stage, ""),
-            STAGE_LABELS.get(p.verified_stage, ""),
-            Status(p.status).label,
-            p.planned_total,
-            CURRENCIES.get(p.currency, p.currency),
-            p.signed_on,
-            p.stage_on,
-            p.leader_name,
-            origins.get(p.origin, ""),
-            modes.get(p.mode, ""),
-            homecomings.get(p.homecoming, ""),
-            channels.get(p.channel, ""),
-            p.industry,
-            "是" if p.major else "否",
-            p.unreviewed,
-            p.last_recorded_at.astimezone(formats.SHANGHAI).date() if p.last_recorded_at else None,
-        )
+def shown_sheet(user: Any, asked: Asked, columns: Sequence[Column], regions: dict[str, str]) -> Sheet:
+    """The page's columns behind the name, with real types; read in portions of the caller's transaction."""
+    headings = [
+        ExportColumn("项目名称", width=40.0),
+        *(ExportColumn(_heading(c), c.kind, places=c.places) for c in columns),
+    ]
+    return Sheet(SHEET, headings, _shown(asked.projects(user), columns, Names(regions)))
+
+
+def whole_sheet(user: Any, asked: Asked, regions: Mapping[str, str]) -> Sheet:
+    """Every field of the import's catalogue: what comes out goes in again without a question."""
+    specs = catalogue()
+    headings = [_column(spec) for spec in specs]
+    records = project_rows(asked.projects(user), [spec.code for spec in specs], regions)
+    return Sheet(SHEET, headings, (tuple(record.get(spec.code) for spec in specs) for record in records))
+
+
+def _shown(projects: "QuerySet[Project]", columns: Sequence[Column], names: Names) -> Iterator[Sequence[Any]]:
+    for batch in _batches(projects):
+        keys = [project.pk for project in batch]
+        loaded: dict[str, Mapping[uuid.UUID, str]] = {c.code: c.load(keys) for c in columns if c.load}
+        for project in batch:
+            yield (project.name, *(_value(column, project, names, loaded) for column in columns))
+
+
+def _value(
+    column: Column, project: Project, names: Names, loaded: Mapping[str, Mapping[uuid.UUID, str]]
+) -> Any:
+    """The typed value where the column has one; else the cell's text, nothing for a dash."""
+    if column.value:
+        return column.value(project)
+    text = text_of(column, project, names, loaded)
+    return None if text == "—" else str(text)
+
+
+def _batches(projects: Iterable[Project]) -> Iterator[list[Project]]:
+    stream = projects.iterator(chunk_size=BATCH) if isinstance(projects, QuerySet) else iter(projects)
+    while batch := list(islice(stream, BATCH)):
+        yield batch
+
+
+def _heading(column: Column) -> str:
+    return f"{column.label}（{column.note}）" if column.note else column.label
+
+
+def _column(spec: FieldSpec) -> ExportColumn:
+    unit = None
+    if spec.kind is FieldKind.AMOUNT:
+        unit = UNITS[spec.unit or ("万美元" if spec.measures == ("USD",) else "万元")]
+    return ExportColumn(spec.label, KINDS.get(spec.kind, "text"), unit, 4, WIDE.get(spec.code, 0))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from luodi.calc.amounts import UNITS, Amount
 from luodi.exchange.mapping.fields import FieldKind, FieldSpec
@@ -20,6 +20,7 @@ from luodi.projects.models import Project
 from luodi.projects.operations.money import USD_KINDS
 
 BATCH = 2_000
+STATUS_OF_FIELD = {"on_halted": Status.HALTED, "on_cancelled": Status.CANCELLED, "on_exited": Status.EXITED}
 SPECS: Mapping[str, FieldSpec] = {spec.code: spec for spec in catalogue()}
 
 
@@ -27,17 +28,26 @@ def form_rows(
     user: Any, condition: Q, codes: Iterable[str], regions: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
     """A dict of typed values per project the user may see, for exchange.writing.forms.fill_form, by name."""
+    found = Project.objects.visible_to(user).unmerged().filter(condition)
+    return project_rows(found.order_by("pinyin", "id"), codes, regions)
+
+
+def project_rows(
+    projects: "QuerySet[Project]", codes: Iterable[str], regions: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """The same for a chosen set, in its order. A 停建 or 取消 that no longer holds is left out."""
     wanted = frozenset(codes)
     countries = dict(Country.objects.values_list("alpha3", "name")) if "country" in wanted else {}
-    stream = (
-        Project.objects.visible_to(user).unmerged().filter(condition).order_by("pinyin", "id").iterator(BATCH)
-    )
+    stream = projects.iterator(chunk_size=BATCH)
     while batch := list(islice(stream, BATCH)):
         known = presents({project.pk for project in batch})
         for project in batch:
             present = {**known[project.pk], "code": project.code, "name": project.name}
             present["status"] = _status(project)
             present |= {"unit": project.unit_name, "region": regions.get(project.region, project.region)}
+            for code, status in STATUS_OF_FIELD.items():
+                if project.status != status:
+                    present.pop(code, None)
             if present.get("country"):
                 present["country"] = countries.get(present["country"], present["country"])
             yield {code: value for code in wanted if (value := typed(code, present)) not in (None, "")}

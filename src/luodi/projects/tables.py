@@ -29,7 +29,8 @@ class Names:
 class Column:
     """
     `cell` writes one project's cell. A column that needs more than the face gives `load`: one query for all
-    rows of the page, {project: text}. `rising` and `falling` are its orders; without them it does not sort.
+    rows of the page, {project: text}. A workbook takes `value`, of `kind` text, number or date with `places`
+    decimals; without it the cell's text. `rising` and `falling` are its orders; without them it does not sort.
     """
 
     code: str
@@ -41,6 +42,9 @@ class Column:
     falling: Order = ()
     at_first: bool = False
     load: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, str]] | None = None
+    value: Callable[[Project], Any] | None = None
+    kind: str = "text"
+    places: int = 2
 
 
 _columns: dict[str, Column] = {}
@@ -81,7 +85,7 @@ def rows(projects: Sequence[Project], columns: Sequence[Column], names: Names) -
         Row(
             project,
             mark_safe(  # noqa: S308 - every piece is escaped here
-                "".join(f"{td}{escape(_text(c, project, names, loaded))}</td>" for c, td in openings)
+                "".join(f"{td}{escape(text_of(c, project, names, loaded))}</td>" for c, td in openings)
             ),
         )
         for project in projects
@@ -93,9 +97,10 @@ def _opening(column: Column) -> str:
     return str(format_html('<td class="{}" data-label="{}">', column.classes, label))
 
 
-def _text(
+def text_of(
     column: Column, project: Project, names: Names, loaded: Mapping[str, Mapping[uuid.UUID, str]]
 ) -> str:
+    """One project's cell as the page and, without a typed value, the workbook print it."""
     if column.cell:
         return column.cell(project, names)
     return loaded[column.code].get(project.pk, formats.NOTHING)
@@ -135,6 +140,18 @@ def amount(project: Project, _: Names) -> str:
     return formats.number(project.planned_total, 0)
 
 
+def _yuan(project: Project) -> Any:
+    """万元 as a number, another currency in words: a column adds up."""
+    if project.planned_total is None or project.currency == "CNY":
+        return project.planned_total
+    return amount(project, Names({}))
+
+
+def _recorded_on(project: Project) -> Any:
+    at = project.last_recorded_at
+    return at.astimezone(formats.SHANGHAI).date() if at else None
+
+
 register(
     Column("code", "编号", lambda p, _: p.code, "nowrap minor", at_first=True, **_plain("code")),
     Column("region", "区划", lambda p, n: n.regions.get(p.region, p.region), "nowrap", at_first=True),
@@ -142,9 +159,15 @@ register(
     Column("stage", "阶段", lambda p, _: STAGE_LABELS.get(p.stage, "未登记"), "nowrap", at_first=True),
     Column("verified", "已核实到", lambda p, _: STAGE_LABELS.get(p.verified_stage, "—"), "nowrap minor", at_first=True),
     Column("status", "状态", lambda p, _: Status(p.status).label, "nowrap", at_first=True),
-    Column("amount", "总投资", amount, "num", note="万元", at_first=True, **_nulls_last("planned_total")),
-    Column("signed", "签约", lambda p, _: formats.day(p.signed_on), "nowrap", at_first=True, **_nulls_last("signed_on")),
-    Column("stage_on", "到此阶段", lambda p, _: formats.day(p.stage_on), "nowrap"),
+    Column(
+        "amount", "总投资", amount, "num", note="万元", at_first=True,
+        value=_yuan, kind="number", places=4, **_nulls_last("planned_total"),
+    ),
+    Column(
+        "signed", "签约", lambda p, _: formats.day(p.signed_on), "nowrap", at_first=True,
+        value=lambda p: p.signed_on, kind="date", **_nulls_last("signed_on"),
+    ),
+    Column("stage_on", "到此阶段", lambda p, _: formats.day(p.stage_on), "nowrap", value=lambda p: p.stage_on, kind="date"),
     Column("leader", "联系领导", lambda p, _: p.leader_name or "待指派", "nowrap", at_first=True),
     Column("origin", "来源", _word(Origin.choices, "origin"), "nowrap"),
     Column("mode", "投资方式", _word(Mode.choices, "mode"), "nowrap"),
@@ -153,9 +176,13 @@ register(
     Column("industry", "行业", lambda p, _: p.industry or "—", "nowrap"),
     Column("major", "重大", lambda p, _: "重大" if p.major else "—", "nowrap"),
     Column("national_code", "国家代码", lambda p, _: p.national_code or "—", "nowrap"),
-    Column("unreviewed", "待审", lambda p, _: formats.number(p.unreviewed) if p.unreviewed else "—", "num"),
+    Column(
+        "unreviewed", "待审", lambda p, _: formats.number(p.unreviewed) if p.unreviewed else "—", "num",
+        value=lambda p: p.unreviewed, kind="number", places=0,
+    ),
     Column(
         "recorded", "最近登记", lambda p, _: formats.tick(p.last_recorded_at), "nowrap minor", at_first=True,
+        value=_recorded_on, kind="date",
         rising=("last_revision", "id"), falling=("-last_revision", "id"),
     ),
 )  # fmt: skip

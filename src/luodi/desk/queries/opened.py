@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, overload
 
 from luodi.desk.queries.asking import Question, table_of
+from luodi.exchange.writing.exports import ExportColumn, Sheet
 from luodi.indicators.catalogue import Catalogue
 from luodi.indicators.definition import Definition
 from luodi.indicators.differences import MOVE_LABELS, Comparison, Difference, Move, compare
@@ -13,6 +14,8 @@ from luodi.indicators.facts import Subject
 from luodi.indicators.periods import Point
 from luodi.indicators.rows import Row, Side, open_cell
 from luodi.indicators.running import Group
+
+NAMED_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,23 @@ class OpenedSide:
     @property
     def unit(self) -> str:
         return self.definition.stored_unit or ("" if self.definition.unit == "%" else self.definition.unit)
+
+
+def sheet_of_rows(opened: "OpenedSide") -> Sheet:
+    """The rows behind a number, as the page lists them."""
+    days = [] if opened.sums else [ExportColumn("天数", "number", places=0)]
+    columns = [
+        ExportColumn("项目", width=40.0),
+        ExportColumn("编号"),
+        *days,
+        ExportColumn("权数", "number", places=4),
+    ]
+    lines = (
+        (one.subject.name, one.subject.code, *([one.row.value] if days else []), one.row.weight)
+        for start in range(0, len(opened.rows), NAMED_AT_ONCE)
+        for one in opened.rows[start : start + NAMED_AT_ONCE]
+    )
+    return Sheet("明细", columns, lines)
 
 
 def opened_cell(question: Question, at: Point, book: Catalogue, group: Group, side: str) -> OpenedSide:

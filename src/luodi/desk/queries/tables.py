@@ -1,10 +1,11 @@
 """An answer laid out for a page: rows, columns, links to what is behind, and the table a chart is drawn from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from luodi.desk.queries.asking import Question, group_words
+from luodi.exchange.writing.exports import ExportColumn, Sheet
 from luodi.indicators.answers import Answer, Cell
 from luodi.indicators.definition import Definition, Measure
 from luodi.indicators.printing import as_of
@@ -74,3 +75,25 @@ def grid_of(
         period=answer.points[0].period.sentence,
         is_rate=definition.measure in (Measure.SHARE, Measure.RATIO, Measure.MEAN),
     )
+
+
+def sheet_of(grid: Grid) -> Sheet:
+    """The table as the page shows it, the total last, numbers as numbers."""
+    definition = grid.definition
+    parts = ["分子", "分母"] if grid.is_rate else []
+    name = f"{definition.name}（{definition.unit}）" if definition.unit else definition.name
+    columns = [
+        *(ExportColumn(heading) for heading in grid.headings),
+        ExportColumn(name, "number", places=definition.places),
+        *(ExportColumn(part, "number", places=0) for part in parts),
+        ExportColumn("样本", "number", places=0),
+    ]
+    total = replace(grid.total, words=("合计", *[""] * len(grid.headings))[: len(grid.headings)])
+    lines = [*grid.lines, total] if grid.headings else [total]
+    return Sheet("数", columns, [_line(line, bool(parts)) for line in lines])
+
+
+def _line(line: Line, with_parts: bool) -> tuple[object, ...]:
+    cell = line.cell
+    parts = (cell.numerator, cell.denominator) if with_parts else ()
+    return (*line.words, cell.rounded, *parts, cell.sample)

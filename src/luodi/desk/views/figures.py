@@ -1,7 +1,10 @@
 """/figures/: 查数, a number by 5 p.m.; its rows; its difference to an earlier reading; as CSV and JSON."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -17,23 +20,24 @@ from luodi.desk.queries.asking import (
     opens,
     read_question,
 )
-from luodi.desk.queries.opened import changes_page, opened_cell
-from luodi.desk.queries.tables import Grid, grid_of
+from luodi.desk.queries.opened import changes_page, opened_cell, sheet_of_rows
+from luodi.desk.queries.tables import Grid, grid_of, sheet_of
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.errors import FigureRefusal
 from luodi.indicators.printing import as_csv, as_json, as_of
 from luodi.ledger.errors import LedgerRefusal
+from luodi.org.exporting import note_export, workbook_response
 
 A_PAGE = 100
 
 
 @requires("figures.view")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     """看什么、哪些项目、按什么分、截至哪天 → a sentence, the number, the table with its chart."""
     question = read_question(request.GET)
     grid, refusal = _asked(request, question)
-    if grid and request.GET.get("as") in ("csv", "json"):
-        return _download(request, question)
+    if grid and request.GET.get("as") in ("csv", "json", "xlsx"):
+        return _download(request, question, grid)
     context = {
         "question": question,
         "form": form_for(question, catalogue()),
@@ -56,8 +60,11 @@ def _asked(request: HttpRequest, question: Question) -> tuple[Grid | None, str]:
         return None, str(refused)
 
 
-def _download(request: HttpRequest, question: Question) -> HttpResponse:
+def _download(request: HttpRequest, question: Question, grid: Grid) -> HttpResponseBase:
+    if request.GET["as"] == "xlsx":
+        return _workbook(request, grid)
     answer = answered(question, request.user)
+    note_export(request, f"查数「{grid.definition.name}」", [grid.sentence])
     if request.GET["as"] == "json":
         return HttpResponse(as_json(answer), content_type="application/json; charset=utf-8")
     response = HttpResponse("\ufeff" + as_csv(answer), content_type="text/csv; charset=utf-8")
@@ -65,9 +72,18 @@ def _download(request: HttpRequest, question: Question) -> HttpResponse:
     return response
 
 
+def _workbook(request: HttpRequest, grid: Grid) -> HttpResponseBase:
+    return workbook_response(
+        request, f"查数「{grid.definition.name}」", [sheet_of(grid)], as_of=grid.as_of,
+        filters=[grid.sentence, f"时段 {grid.period}"],
+        notes=[f"口径 {grid.definition.versioned}；出处：{grid.definition.source}"],
+        name=grid.definition.name,
+    )  # fmt: skip
+
+
 @requires("figures.view")
-def rows(request: HttpRequest) -> HttpResponse:
-    """The rows behind one cell; their weights sum to it."""
+def rows(request: HttpRequest) -> HttpResponseBase:
+    """The rows behind one cell; their weights sum to it. As a workbook for whoever may take projects away."""
     question = read_question(request.GET)
     try:
         book, at = question.book(), question.point()
@@ -75,6 +91,14 @@ def rows(request: HttpRequest) -> HttpResponse:
         opened = opened_cell(question, at, book, group, request.GET.get("side", "0"))
     except (FigureRefusal, LedgerRefusal) as refused:
         return render(request, "desk/figure_refused.html", {"refusal": str(refused)}, status=400)
+    user: Any = request.user
+    if request.GET.get("as") == "xlsx" and user.may("projects.export"):
+        title = f"{opened.definition.name}明细"
+        told = [opened.titles[opened.chosen], *(f"分组：{word}" for word in group_words(group) if word)]
+        return workbook_response(
+            request, title, [sheet_of_rows(opened)], as_of=as_of(at.reading), filters=told,
+            notes=[f"口径 {opened.definition.versioned}"],
+        )  # fmt: skip
     page = Paginator(opened.rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "question": question,
@@ -83,6 +107,8 @@ def rows(request: HttpRequest) -> HttpResponse:
         "shown_numbers": page.paginator.get_elided_page_range(page.number),
         "as_of": as_of(at.reading),
         "words": group_words(group),
+        "may_export": user.may("projects.export"),
+        "address": request.GET.urlencode(),
     }
     return render(request, "desk/figure_rows.html", context)
 

@@ -30,12 +30,12 @@ from luodi.exchange.reading.tables import Recognised
 from luodi.exchange.writing.forms import fill_form
 from luodi.exchange.writing.returns import write_return
 from luodi.ledger.queries.reading import today
+from luodi.org.exporting import note_export
 from luodi.projects.filling import form_rows, return_columns, return_rows, signed_in
 from luodi.projects.imports.catalogue import catalogue
 from luodi.projects.models import Project
 from luodi.projects.queries.ledger_list import region_names
 from luodi.projects.queries.month import month_of
-from luodi.projects.views.export import note_export
 from luodi.projects.views.months import month_asked
 
 FIRST_YEAR = 2000

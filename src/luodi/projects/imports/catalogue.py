@@ -22,10 +22,13 @@ DATE_WORDS = {
     Kind.PRODUCING: ("投产时间", "投产日期"),
     Kind.ABOVE_SCALE: ("上规时间", "入规时间"),
     Kind.FULL_CAPACITY: ("达产时间",),
-    Kind.CANCELLED: ("取消时间", "终止时间", "退出时间"),
+    Kind.CANCELLED: ("取消时间", "终止时间"),
+    Kind.EXITED: ("退出时间",),
     Kind.HALTED: ("停建时间", "停工时间"),
 }
-MILESTONE_FIELDS = {f"on_{kind.value}": kind for kind in (*PROGRESS, Kind.CANCELLED, Kind.HALTED)}
+MILESTONE_FIELDS = {
+    f"on_{kind.value}": kind for kind in (*PROGRESS, Kind.CANCELLED, Kind.HALTED, Kind.EXITED)
+}
 KINDS_OF_FIELD = {
     "decimal": FieldKind.NUMBER,
     "integer": FieldKind.NUMBER,

@@ -14,10 +14,11 @@ from luodi.calc.matching.suspects import project_suspects
 from luodi.calc.partial_dates import PartialDate, Precision
 from luodi.exchange.importers import ImportRow
 from luodi.ledger.queries.reading import today
-from luodi.projects.enums import DutyRole, Kind, Nature
+from luodi.projects.enums import DutyRole, Kind, MoneyKind
 from luodi.projects.imports.catalogue import MILESTONE_FIELDS
 from luodi.projects.imports.values import MONEY_FIELDS, Values
 from luodi.projects.models import Duty, Investor, Milestone, Money, Particulars, Project
+from luodi.projects.queries.funds import cumulative
 
 FIELD_OF_KIND = {kind: code for code, kind in MILESTONE_FIELDS.items()}
 FIELD_OF_MONEY = {kind: code for code, kind in MONEY_FIELDS.items()}
@@ -108,7 +109,7 @@ def load_known(by: Any) -> Known:
 
 
 def presents(projects: set[uuid.UUID]) -> dict[uuid.UUID, Values]:
-    """The claimed present of projects: particulars folded, milestone days, latest cumulative amounts."""
+    """The claimed present of projects: particulars folded, milestone days, running totals of money."""
     found: dict[uuid.UUID, Values] = {project: {} for project in projects}
     particulars = _open(Particulars, projects).filter(occurred_on__lte=today())
     for project, values in particulars.order_by("occurred_on", "id").values_list("project_id", "values"):
@@ -117,11 +118,11 @@ def presents(projects: set[uuid.UUID]) -> dict[uuid.UUID, Values]:
     milestones = _open(Milestone, projects).filter(kind__in=FIELD_OF_KIND)
     for project, kind, *day in milestones.order_by("-occurred_on", "-id").values_list("project_id", *days):
         found[project][FIELD_OF_KIND[Kind(kind)]] = PartialDate(day[0], day[1], Precision(day[2]))
-    money = _open(Money, projects).filter(nature=Nature.CUMULATIVE, kind__in=FIELD_OF_MONEY)
-    for project, kind, amount in money.order_by("occurred_on", "id").values_list(
-        "project_id", "kind", "amount"
-    ):
-        found[project][FIELD_OF_MONEY[kind]] = amount.normalize() + Decimal(0)
+    amounts: dict[tuple[uuid.UUID, str], list[Money]] = defaultdict(list)
+    for entry in _open(Money, projects).filter(kind__in=FIELD_OF_MONEY).defer("digest").order_by("id"):
+        amounts[entry.project_id, entry.kind].append(entry)
+    for (project, kind), entries in amounts.items():
+        found[project][FIELD_OF_MONEY[MoneyKind(kind)]] = cumulative(entries).normalize() + Decimal(0)
     party = ("name", "credit_code", "country")
     for project, *told in _open(Investor, projects).order_by("-id").values_list("project_id", *party):
         found[project] |= dict(zip(("investor", "credit_code", "country"), told, strict=True))

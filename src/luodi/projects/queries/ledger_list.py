@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 
 from luodi.org.models import Region, Unit
-from luodi.projects.models import Project
+from luodi.projects.models import ListColumns, Project
 from luodi.projects.tables import Order
 
 PAGE_SIZE = 50
@@ -79,6 +79,11 @@ def region_names() -> dict[str, str]:
         Q(is_managed=True) | Exists(Unit.objects.filter(region=OuterRef("pk")))
     )
     return dict(ours.values_list("code", "short_name"))
+
+
+def column_codes(user: Any) -> list[str]:
+    """The columns the user chose last; none: those shown at first."""
+    return list(ListColumns.objects.filter(user=user.pk).values_list("codes", flat=True).first() or [])
 
 
 def list_choices(regions: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:

@@ -1,44 +1,39 @@
 """The list as a workbook, with the same conditions, search and order as its address."""
 
-from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 
 from luodi.access.guards import requires
-from luodi.attachments.responses import disposition
+from luodi.common import formats
 from luodi.ledger.queries.reading import last_tick
-from luodi.org.enums import EventKind
-from luodi.org.operations.events import note
+from luodi.org.exporting import workbook_response
 from luodi.projects import filters, tables
-from luodi.projects.exports import Asked, write_list
-from luodi.projects.queries.ledger_list import list_choices, region_names
+from luodi.projects.exports import MOST_ROWS, Asked, shown_sheet, whole_sheet
+from luodi.projects.queries.ledger_list import column_codes, list_choices, region_names
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WHOLE_NOTE = "每一栏都可以原样再导入；金额的单位在表头，外币写在格里；停建、取消只写现在仍是的。"
 
 
 @requires("projects.export")
-def download(request: HttpRequest) -> HttpResponse:
-    query, regions = request.GET, region_names()
+def download(request: HttpRequest) -> FileResponse:
+    """`what=whole`: every field; else the columns the reader's page shows."""
+    query, regions, user = request.GET, region_names(), request.user
     picked = filters.selection(query, list_choices(regions))
     fragment = query.get("q", "").strip()
     named = [f"{one.filter.label}：{one.shown}" for one in picked.chosen]
     if fragment:
         named.append(f"名称、编号、投资方含「{fragment}」")
     asked = Asked(picked.condition, fragment, tables.order_of(query.get("sort", "")), named)
-    as_of = last_tick()
-    workbook = BytesIO()
-    write_list(workbook, request.user, asked, regions, as_of)
-    note_export(request, "项目台账", named)
-    response = HttpResponse(workbook.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = disposition(f"项目台账-{as_of.seq}.xlsx", show=False)
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def note_export(request: HttpRequest, what: str, named: Sequence[str]) -> None:
-    """Who took which rows away, for the auditor: what it was, under which conditions."""
-    user: Any = request.user
-    said = f"{what}；{'；'.join(named)}" if named else f"{what}；全部"
-    note(EventKind.EXPORTED, user=user, request=request, detail=said)
+    notes = [f"最多导出 {MOST_ROWS:,} 个项目。"]
+    if query.get("what") == "whole":
+        title, sheet = "项目台账（全部栏目）", whole_sheet(user, asked, regions)
+        notes.append(WHOLE_NOTE)
+    else:
+        columns = tables.chosen(column_codes(user))
+        title, sheet = "项目台账", shown_sheet(user, asked, columns, regions)
+    tick: Any = last_tick()
+    as_of = f"填报口径，截至第 {tick.seq} 次修订（{formats.tick(tick.at)}）"
+    return workbook_response(
+        request, title, [sheet], as_of=as_of, filters=named, notes=notes, name=f"{title}-{tick.seq}"
+    )

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from luodi.access.guards import requires
 from luodi.projects import filters, tables
 from luodi.projects.errors import Refusal
-from luodi.projects.models import ListColumns, SavedView
+from luodi.projects.models import SavedView
 from luodi.projects.operations.views import choose_columns, delete_view, save_view
-from luodi.projects.queries.ledger_list import COUNTED, list_choices, listing, region_names
+from luodi.projects.queries.ledger_list import COUNTED, column_codes, list_choices, listing, region_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,7 @@ def _column_codes(request: HttpRequest) -> list[str]:
     if asked:
         choose_columns(by=request.user, codes=asked)
         return asked
-    return list(
-        ListColumns.objects.filter(user=request.user.pk).values_list("codes", flat=True).first() or []
-    )
+    return column_codes(request.user)
 
 
 def _controls(query: QueryDict, choices: dict[str, list[tuple[str, str]]]) -> list[FilterControl]:
