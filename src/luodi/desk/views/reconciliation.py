@@ -23,8 +23,8 @@ from luodi.exchange.reading.refusals import UnreadableFile
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.errors import FigureRefusal
 from luodi.ledger.errors import LedgerRefusal
+from luodi.org.exporting import XLSX, note_export
 from luodi.projects.errors import Refusal
-from luodi.projects.views.export import XLSX, note_export
 from luodi.projects.views.posting import request_key
 
 A_PAGE = 100
