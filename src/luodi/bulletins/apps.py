@@ -10,5 +10,10 @@ class BulletinsConfig(AppConfig):
     def ready(self) -> None:
         from luodi.access.permissions import register
         from luodi.bulletins.permissions import CATALOGUE
+        from luodi.bulletins.todos import SEARCHER, TODOS
+        from luodi.common.registries import searchers, todos
 
         register(*CATALOGUE)
+        searchers.register(SEARCHER)
+        for source in TODOS:
+            todos.register(source)

@@ -138,13 +138,15 @@ def stages_of(issues: Sequence[Issue]) -> Mapping[Any, IssueStep]:
 
 def freeze_of(period: Period) -> PeriodEvent | None:
     """The freeze in force, if the period is frozen."""
-    last = (
-        PeriodEvent.objects.open()
-        .filter(period=period, step__in=[PeriodStep.FROZEN, PeriodStep.REOPENED])
-        .order_by("recorded_at", "id")
-        .last()
-    )
-    return last if last is not None and last.step == PeriodStep.FROZEN else None
+    return freezes_of([period]).get(period.pk)
+
+
+def freezes_of(periods: Iterable[Period]) -> dict[Any, PeriodEvent]:
+    """{period id: the freeze in force}, one query; open periods are not in it."""
+    steps = [PeriodStep.FROZEN, PeriodStep.REOPENED]
+    rows = PeriodEvent.objects.open().filter(period__in=list(periods), step__in=steps)
+    last = {event.period_id: event for event in rows.order_by("recorded_at", "id")}
+    return {key: event for key, event in last.items() if event.step == PeriodStep.FROZEN}
 
 
 def days_of(period: Period) -> Days:

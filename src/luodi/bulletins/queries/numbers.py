@@ -11,6 +11,7 @@ from luodi.indicators.answers import NO_SAMPLE, Answer, Cell, ask
 from luodi.indicators.catalogue import Catalogue
 from luodi.indicators.definition import Definition, Measure
 from luodi.indicators.periods import Period, Point, year_to
+from luodi.indicators.queries.printed import printed_figures
 from luodi.indicators.running import ALL
 from luodi.ledger.queries.reading import Reading
 from luodi.org.enums import RegionKind
@@ -91,10 +92,30 @@ def compute(
     codes = list(dict.fromkeys(binding.figure for binding in wanted.values()))
     answer = ask(codes, points, book=book, by=BY, doubts=False)
     columns = {span: number for number, span in enumerate(used)}
+    printed = _printed(wanted.values(), days, reading)
     return {
-        token: _computed(answer, binding, columns, days[binding.span], listed)
+        token: _computed(answer, binding, columns, days[binding.span], listed, printed.get(token))
         for token, binding in wanted.items()
     }
+
+
+def _printed(
+    bindings: Iterable[Binding], days: Mapping[Span, Period], reading: Reading
+) -> dict[str, Decimal]:
+    """{token: what a document printed for the year before}, for 同比; as known at the reading. Two queries at most."""
+    growing = [binding for binding in bindings if binding.form is Form.GROWTH]
+    found = {}
+    for by in ("", "region"):
+        asked = [binding for binding in growing if bool(binding.region) == bool(by)]
+        if not asked:
+            continue
+        spans_before = [days[BEFORE[binding.span]] for binding in asked]
+        rows = printed_figures([b.figure for b in asked], spans_before, by=by, known_at=reading.known_at)
+        for binding, before in zip(asked, spans_before, strict=True):
+            row = rows.get((binding.figure, before.first, before.last, binding.region))
+            if row is not None:
+                found[binding.token] = row.value
+    return found
 
 
 def _spans_of(binding: Binding) -> tuple[Span, ...]:
@@ -110,13 +131,18 @@ def _point(period: Period, reading: Reading) -> Point:
 
 
 def _computed(
-    answer: Answer, binding: Binding, columns: Mapping[Span, int], period: Period, listed: Sequence[Place]
+    answer: Answer,
+    binding: Binding,
+    columns: Mapping[Span, int],
+    period: Period,
+    listed: Sequence[Place],
+    printed: Decimal | None,
 ) -> Computed:
     cell = cell_of(answer, binding.figure, binding.region, columns[binding.span])
     value, text = cell.value, cell.text
     if binding.form is Form.GROWTH:
         before = cell_of(answer, binding.figure, binding.region, columns[BEFORE[binding.span]])
-        value, text = growth(cell, before)
+        value, text = growth(cell, before, printed)
     elif binding.form is Form.PLACE:
         value, text = place_of(answer, binding, columns[binding.span], listed)
     return Computed(
@@ -141,16 +167,23 @@ def cell_of(answer: Answer, figure: str, region: str, column: int) -> Cell:
     return Cell(definition, nothing, nothing, None, Decimal(0), None)
 
 
-def growth(now: Cell, before: Cell) -> tuple[Decimal | None, str]:
-    """(change as a fraction, its words). Rates change by percentage points. Compares unrounded values."""
-    if now.value is None:
+def growth(now: Cell, before: Cell, printed: Decimal | None = None) -> tuple[Decimal | None, str]:
+    """
+    (change as a fraction, its words). Against what was printed a year ago where that is recorded (both numbers as
+    printed), else against the unrounded number read today. Rates change by percentage points.
+    """
+    if now.value is None or now.rounded is None:
         return None, NO_SAMPLE
-    if not before.value:
-        return None, NO_BASE
     if now.definition.unit == "%":
-        points = now.value - before.value
+        base = before.value if printed is None else printed / 100
+        if base is None:
+            return None, NO_BASE
+        points = now.value - base
         return points, _moved(points * 100, "提高", "降低", "个百分点")
-    change = now.value / before.value - 1
+    current, base = (now.value, before.value) if printed is None else (now.rounded, printed)
+    if not base:
+        return None, NO_BASE
+    change = current / base - 1
     return change, "同比" + _moved(change * 100, "增长", "下降", "%")
 
 

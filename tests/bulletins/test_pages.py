@@ -1,0 +1,101 @@
+"""The pages of a period and an issue: who sees what, and what a refusal keeps."""
+
+import io
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+
+from bulletins.publishing_cast import acting, drafted, frozen, key, opened, published, somebody
+from luodi.bulletins.models import Section
+from luodi.bulletins.queries.composing import paper_of
+from luodi.bulletins.queries.issues import Standing
+from luodi.papers.word import to_docx
+
+pytestmark = pytest.mark.usefixtures("changing_city")
+
+
+def client_of(name: str) -> Client:
+    user, client = somebody(name), Client()
+    if not user.authenticator_set.exists():
+        TOTP.activate(user, generate_totp_secret())
+    client.force_login(user)
+    return client
+
+
+def text(response, status=200) -> str:
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_a_draft_is_shown_to_its_makers_and_hidden_from_a_district_until_it_is_published():
+    period = frozen()
+    issue = drafted(period)
+    chief, district = client_of("kezhang"), client_of("qushen.wc")
+    page = text(chief.get(f"/bulletins/issues/{issue.pk}/"))
+    assert "54.5%" in page
+    assert "385" in page
+    assert district.get(f"/bulletins/issues/{issue.pk}/").status_code == 404
+    assert issue.title not in text(district.get("/bulletins/"))
+    published(issue)
+    assert "54.5%" in text(district.get(f"/bulletins/issues/{issue.pk}/"))
+    assert "全市数不打开到项目" in text(district.get(f"/bulletins/issues/{issue.pk}/numbers/1/"))
+    assert district.get(f"/bulletins/issues/{issue.pk}/booklet.pdf").status_code == 404
+    stored = district.get(f"/bulletins/issues/{issue.pk}/issue.pdf")
+    assert b"".join(stored.streaming_content).startswith(b"%PDF")
+    assert "计入合计" in text(chief.get(f"/bulletins/issues/{issue.pk}/numbers/1/"))
+    assert "重算一致" in text(
+        chief.post(f"/bulletins/issues/{issue.pk}/", {"verb": "verify", "request_key": key()})
+    )
+
+
+def test_a_district_opens_its_own_sheet_only_and_a_refused_objection_keeps_what_was_typed():
+    period = opened()
+    district = client_of("qushen.wc")
+    page = text(district.get(f"/bulletins/{period.pk}/sheets/330702/"))
+    assert "已确认" in page
+    assert district.get(f"/bulletins/{period.pk}/sheets/330703/").status_code == 404
+    posted = {"verb": "object", "text": "少算了菜鸟项目", "seq": "1", "request_key": key()}
+    refused = text(district.post(f"/bulletins/{period.pk}/sheets/330702/", posted), 422)
+    assert "写明是哪个数" in refused
+    assert "少算了菜鸟项目" in refused
+
+
+def test_two_people_on_one_section_see_both_texts_and_an_unknown_figure_keeps_the_text():
+    issue = drafted(frozen())
+    officer = client_of("yewu")
+    address = f"/bulletins/issues/{issue.pk}/sections/6/"
+    assert officer.post(address, {"body": "甲稿", "version": 1, "request_key": key()}).status_code == 302
+    both = text(officer.post(address, {"body": "乙稿", "version": 1, "request_key": key()}), 409)
+    assert "甲稿" in both
+    assert "乙稿" in both
+    wrong = text(
+        officer.post(address, {"body": "共{lannding_rate}", "version": 2, "request_key": key()}), 422
+    )
+    assert "共{lannding_rate}" in wrong
+    assert "landing_rate" in wrong
+    assert Section.objects.get(issue=issue, place=6).body == "甲稿"
+
+
+def test_a_file_that_is_no_document_is_refused_and_a_returned_one_compared():
+    issue = drafted(frozen(), "survey")
+    officer = client_of("yewu")
+    address = f"/bulletins/issues/{issue.pk}/returned/"
+    bad = io.BytesIO(b"no document")
+    bad.name = "通报.docx"
+    assert "另存为 .docx" in text(officer.post(address, {"file": bad, "request_key": key()}), 422)
+    assert "请选择" in text(officer.post(address, {"request_key": key()}), 422)
+    with acting("kezhang"):
+        good = io.BytesIO(to_docx(paper_of(Standing(issue))))
+    good.name = "通报.docx"
+    assert "个数没有动" in text(officer.post(address, {"file": good, "request_key": key()}))
+
+
+def test_the_period_page_takes_the_same_queries_for_one_issue_and_for_three(django_assert_max_num_queries):
+    period = frozen()
+    chief = client_of("kezhang")
+    for template in ("quarterly", "survey", "newspaper"):
+        drafted(period, template)
+        chief.get(f"/bulletins/{period.pk}/")
+        with django_assert_max_num_queries(32):
+            chief.get(f"/bulletins/{period.pk}/")
