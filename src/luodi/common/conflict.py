@@ -8,6 +8,9 @@ A view that finds the posted `seen_tick` older than the record's last change doe
     if conflict: return render(…, status=409)       # common/parts/conflict.html inside its own POST form
 
 `was` holds the values as of the posted tick, `now` those of today, both keyed by field name.
+
+Where nothing has a tick (units, posts, accounts), the form carries what it was opened with instead: the page writes
+`opened_with(form)` into a hidden field named "opened", and the view reads it back with `was_opened_with`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +18,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.forms import BaseForm
+from django.core import signing
+from django.forms import BaseForm, CheckboxInput
 from django.http import QueryDict
 
 THEIRS, MINE = "theirs", "mine"
@@ -45,7 +49,7 @@ class Conflict:
     """Everything else that was posted, to be carried along unchanged."""
 
 
-NEVER_CARRIED = {"csrfmiddlewaretoken", "request_key", "seen_tick"}
+NEVER_CARRIED = {"csrfmiddlewaretoken", "request_key", "seen_tick", "opened"}
 
 
 def compare(
@@ -98,9 +102,31 @@ def merged(post: QueryDict) -> QueryDict:
     return data
 
 
+def opened_with(form: BaseForm) -> str:
+    """The values a form is shown with, signed, for its hidden field `opened`."""
+    return signing.dumps(
+        {
+            name: texts(form, name, form.get_initial_for_field(field, name))
+            for name, field in form.fields.items()
+        },
+        salt="luodi.conflict",
+    )
+
+
+def was_opened_with(post: QueryDict) -> dict[str, Any] | None:
+    """What `opened_with` wrote, as `was` for `compare`; None when it did not come from such a page."""
+    try:
+        values = signing.loads(post.get("opened", ""), salt="luodi.conflict")
+    except signing.BadSignature:
+        return None
+    return {name: texts[0] if len(texts) == 1 else texts or None for name, texts in values.items()}
+
+
 def texts(form: BaseForm, name: str, value: Any) -> tuple[str, ...]:
     """A value as the form's widget would post it."""
     field = form.fields[name]
+    if isinstance(field.widget, CheckboxInput):  # its value is the same ticked or not
+        return ("on",) if field.widget.check_test(value) else ()
     shape = field.widget.format_value(field.prepare_value(value))
     if shape is None or shape == "":
         return ()
@@ -109,7 +135,9 @@ def texts(form: BaseForm, name: str, value: Any) -> tuple[str, ...]:
     return (str(shape),)
 
 
-def shown(field: Any, values: Iterable[str]) -> str:
+def shown(field: Any, values: tuple[str, ...]) -> str:
+    if isinstance(field.widget, CheckboxInput):
+        return "是" if values else "否"
     labels = {str(value): str(label) for value, label in flat_choices(getattr(field, "choices", ()))}
     return "、".join(labels.get(value, value) for value in values)
 

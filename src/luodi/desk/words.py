@@ -50,6 +50,8 @@ VERBS = {
     "org.change_region": "变更区划",
     "org.set_up": "初始化城市",
     "org.take_over": "登记区划沿革",
+    "org.correct_region": "更正区划沿革",
+    "org.withdraw_region": "撤回区划沿革",
     "projects.add_party": "登记投资方",
     "projects.assign_duty": "指派责任",
     "projects.attach_evidence": "上传材料",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luodi.org.views import directory, regions, resets, security, units, users
+from luodi.org.views import directory, region_corrections, regions, resets, security, units, users
 
 app_name = "org"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("posts/<uuid:key>/", units.post, name="post"),
     path("regions/", regions.regions, name="regions"),
     path("regions/<str:code>/", regions.region, name="region"),
+    path("regions/<str:code>/correct/<uuid:key>/", region_corrections.correct, name="correct_region"),
     path("users/", users.users, name="users"),
     path("users/new/", users.new_user, name="new_user"),
     path("users/<uuid:key>/", users.user, name="user"),

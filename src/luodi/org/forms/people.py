@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from luodi.calc.partial_dates import PartialDate, Precision
 from luodi.common.forms import DayInput, PartialDateField
 from luodi.ledger.queries.reading import today
 from luodi.org.enums import RegionKind, ResetKind, SuccessionKind
 from luodi.org.errors import OrgRefusal
-from luodi.org.models import Post, Region, Unit, User
+from luodi.org.models import Post, Region, RegionStanding, RegionSuccession, Unit, User
 from luodi.org.policy import SWITCHES, Rules
 from luodi.org.roles import roles
 
@@ -145,6 +146,25 @@ class RegionChangeForm(RefusableForm):
         self.fields["name"].initial, self.fields["parent"].initial = region.name, region.parent_id
 
 
+class CorrectStandingForm(RegionChangeForm):
+    """The same fields with what was recorded in them; a region abolished since may be the parent that was meant."""
+
+    reason = forms.CharField(label="更正理由", max_length=100, help_text="当初为什么录错，例如「文号抄错」。")
+
+    def __init__(self, wrong: RegionStanding, *args: Any, **kwargs: Any) -> None:
+        super().__init__(wrong.region, *args, **kwargs)
+        known = Q(kind__in=[RegionKind.PROVINCE, RegionKind.CITY]) | Q(pk=wrong.parent_id)
+        self.fields["parent"].queryset = Region.objects.filter(known)  # type: ignore[attr-defined] # a model choice field
+        self.fields["name"].label, self.fields["document"].required = "名称", False
+        recorded = PartialDate(wrong.occurred_first, wrong.occurred_on, Precision(wrong.precision))
+        self.initial = {
+            "name": wrong.name,
+            "parent": wrong.parent_id,
+            "at": recorded,
+            "document": wrong.document,
+        }
+
+
 class TakeOverForm(RefusableForm):
     successor = forms.ModelChoiceField(label="由谁承继", queryset=Region.objects.none())
     kind = forms.ChoiceField(label="方式", choices=SuccessionKind.choices)
@@ -155,3 +175,19 @@ class TakeOverForm(RefusableForm):
         super().__init__(*args, **kwargs)
         siblings = Region.objects.filter(parent_id=region.parent_id, is_current=True).exclude(pk=region.pk)
         self.fields["successor"].queryset = siblings  # type: ignore[attr-defined] # a model choice field
+
+
+class CorrectSuccessionForm(TakeOverForm):
+    reason = forms.CharField(label="更正理由", max_length=100, help_text="当初为什么录错，例如「文号抄错」。")
+
+    def __init__(self, wrong: RegionSuccession, *args: Any, **kwargs: Any) -> None:
+        super().__init__(wrong.region, *args, **kwargs)
+        known = Region.objects.filter(Q(parent_id=wrong.region.parent_id) | Q(pk=wrong.successor_id))
+        self.fields["successor"].queryset = known.exclude(pk=wrong.region_id)  # type: ignore[attr-defined] # as above
+        recorded = PartialDate(wrong.occurred_first, wrong.occurred_on, Precision(wrong.precision))
+        self.initial = {
+            "successor": wrong.successor_id,
+            "kind": wrong.kind,
+            "at": recorded,
+            "document": wrong.document,
+        }

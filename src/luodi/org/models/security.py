@@ -22,6 +22,10 @@ class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
         """What the security administrator watches; the rest is for the auditor."""
         return self.filter(kind__in=EventKind.of_sign_in())
 
+    def about(self, kind: EventKind, begins: str) -> "SecurityEventQuerySet":
+        """Lines of a kind whose detail begins so, the latest first."""
+        return self.filter(kind=kind, detail__startswith=begins)
+
 
 class SecurityEvent(models.Model):
     """One line of the security log. No foreign keys: the log outlives what it speaks of.
@@ -48,6 +52,17 @@ class SecurityEvent(models.Model):
             models.Index(fields=["-at"], name="org_event_by_time"),
             models.Index(fields=["user", "-at"], name="org_event_by_user"),
         ]
+
+
+class SentForm(models.Model):
+    """The key of an office form that was carried out: a second click finds it and does nothing again.
+
+    The ledger keeps its own keys with its revisions; these are for what has no revision.
+    """
+
+    request_key = models.UUIDField(primary_key=True)
+    result: "models.UUIDField[uuid.UUID | None, uuid.UUID | None]" = models.UUIDField(null=True)
+    at = models.DateTimeField(db_default=Now(), editable=False)
 
 
 class ResetRequestQuerySet(models.QuerySet["ResetRequest"]):

@@ -117,10 +117,14 @@ def refuse_circle(region: Region, parent: Region | None) -> None:
         above = above.parent
 
 
-def refuse_wrong_successor(region: Region, successor: Region) -> None:
+def refuse_wrong_successor(
+    region: Region, successor: Region, *, instead_of: RegionSuccession | None = None
+) -> None:
     if successor.pk == region.pk:
         raise OrgRefusal("承继的区划不能是它自己，请另选一个。", "successor")
     open_steps = RegionSuccession.objects.open().filter(basis=Basis.VERIFIED)
+    if instead_of:
+        open_steps = open_steps.exclude(pk=instead_of.pk)
     if known := open_steps.filter(region=region).select_related("successor").first():
         raise OrgRefusal(
             f"{region.name}已登记由{known.successor.name}承继。拆分的，请把项目逐个划转。", "successor"

@@ -1,6 +1,7 @@
 """The region tree as it was on a day, as known at a tick; and which region stands for which today."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -106,6 +107,7 @@ class RegionEvent:
     sentence: str
     document: str
     recorded_at: dt.datetime
+    key: uuid.UUID
 
 
 def history_of(code: str) -> list[RegionEvent]:
@@ -126,6 +128,7 @@ def history_of(code: str) -> list[RegionEvent]:
             told(row),
             row.document,
             row.recorded_at,
+            row.id,
         )
         for row in rows
     ]

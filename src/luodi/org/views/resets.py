@@ -13,7 +13,7 @@ from luodi.org.errors import OrgRefusal
 from luodi.org.forms.people import ResetForm
 from luodi.org.models import ResetRequest, User
 from luodi.org.operations import resets as operations
-from luodi.org.views.acting import actor, done, said
+from luodi.org.views.acting import actor, done_once, said
 from luodi.org.views.users import shown_once
 
 
@@ -25,7 +25,7 @@ def resets(request: HttpRequest) -> HttpResponse:
     person = User.objects.filter(username=username).first()
     if request.method == "POST" and person is None:
         messages.error(request, f"没有账号「{username}」，请核对后再申请。")
-    elif person is not None and done(form, lambda: ask(request, person, form)):
+    elif person is not None and done_once(request, form, lambda: ask(request, person, form)):
         messages.success(request, "已申请，等三员中的另一员确认。")
         return redirect("org:resets")
     waiting = ResetRequest.objects.waiting().select_related("user__unit", "asked_by")

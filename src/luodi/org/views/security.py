@@ -16,7 +16,7 @@ from luodi.org.operations.security import switch, unlock
 from luodi.org.policy import rules
 from luodi.org.queries.grants import grants_on
 from luodi.org.queries.people import locked_accounts
-from luodi.org.views.acting import actor, done, said
+from luodi.org.views.acting import actor, done_once, said
 
 A_PAGE = 100
 
@@ -25,7 +25,7 @@ A_PAGE = 100
 def security(request: HttpRequest) -> HttpResponse:
     now = rules()
     form = PolicyForm(now, request.POST or None)
-    if request.method == "POST" and done(form, lambda: switch_all(request, form)):
+    if request.method == "POST" and done_once(request, form, lambda: switch_all(request, form)):
         messages.success(request, "安全策略已保存，立即生效。")
         return redirect("org:security")
     context = {"form": form, "locked": locked_accounts(now)}

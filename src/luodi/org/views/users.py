@@ -1,6 +1,7 @@
 """Accounts and holdings."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,12 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from luodi.access.guards import requires
+from luodi.common.conflict import merged, opened_with
 from luodi.ledger.queries.reading import today
+from luodi.org.enums import EventKind
 from luodi.org.forms.people import EndForm, HoldingForm, NewUserForm, ReasonForm, UserForm
-from luodi.org.models import Holding, User
+from luodi.org.models import Holding, SecurityEvent, User
 from luodi.org.operations import users as operations
 from luodi.org.queries.people import masked, person_rows, phone_of, users_found
-from luodi.org.views.acting import actor, done, said
+from luodi.org.views.acting import actor, done_once, overtaken, said
 
 A_PAGE = 50
 
@@ -38,10 +41,30 @@ def users(request: HttpRequest) -> HttpResponse:
 def new_user(request: HttpRequest) -> HttpResponse:
     """The temporary password is on the page that answers, and nowhere else ever again."""
     form = NewUserForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        user, password = operations.create_user(**form.cleaned_data, by=actor(request))
-        return shown_once(request, user, password)
+    if request.method == "POST":
+        by = actor(request)
+        made = done_once(
+            request, form, lambda: NewAccount(*operations.create_user(**form.cleaned_data, by=by))
+        )
+        if made and made[0]:
+            return shown_once(request, made[0].user, made[0].password)
+        if made:
+            messages.warning(
+                request,
+                "这个账号已经建好（同一张表单收到两次）。没有看到临时密码的话，请用「重置密码」重新发一个。",
+            )
+            return redirect("org:user", made[1])
     return render(request, "org/new_user.html", {"form": form})
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    user: User
+    password: str
+
+    @property
+    def pk(self) -> uuid.UUID:
+        return self.user.pk
 
 
 def shown_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
@@ -54,11 +77,16 @@ def shown_once(request: HttpRequest, user: User, password: str) -> HttpResponse:
 def user(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(User.objects.select_related("unit"), pk=key)
     initial = {"name": person.name, "unit": person.unit_id}
-    form = UserForm(request.POST or None, initial=initial)
-    if request.method == "POST" and done(form, lambda: change(person, form, actor(request))):
-        messages.success(request, f"{person.name}的账号已保存。")
-        return redirect("org:user", key)
-    return render(request, "org/user.html", user_page(person) | {"form": form})
+    form = UserForm(merged(request.POST) or None, initial=initial)
+    conflict = None
+    if request.method == "POST":
+        last = SecurityEvent.objects.filter(kind=EventKind.USER_CHANGED, user=key).first()
+        conflict = overtaken(request, form, what=f"「{person.name}」的账号", last=last)
+        if not conflict and done_once(request, form, lambda: change(person, form, actor(request))):
+            messages.success(request, f"{person.name}的账号已保存。")
+            return redirect("org:user", key)
+    context = user_page(person) | {"form": form, "conflict": conflict, "opened": opened_with(form)}
+    return render(request, "org/user.html", context, status=409 if conflict else 200)
 
 
 def change(person: User, form: UserForm, by: User) -> None:
@@ -85,11 +113,12 @@ def appoint(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(User, pk=key)
     form = HoldingForm(request.POST, prefix="h")
     by = actor(request)
-    if done(form, lambda: operations.begin_holding(user=person, by=by, **form.cleaned_data)):
+    if done_once(request, form, lambda: operations.begin_holding(user=person, by=by, **form.cleaned_data)):
         messages.success(request, f"{person.name}的任职已登记，立即生效。")
         return redirect("org:user", key)
     initial = {"name": person.name, "unit": person.unit_id}
-    page = user_page(person) | {"form": UserForm(initial=initial), "holding_form": form}
+    empty = UserForm(initial=initial)
+    page = user_page(person) | {"form": empty, "opened": opened_with(empty), "holding_form": form}
     return render(request, "org/user.html", page)
 
 
