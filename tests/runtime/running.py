@@ -15,7 +15,8 @@ from pathlib import Path
 from luodi.runtime.paths import ROOT
 from luodi.runtime.processes import is_alive
 
-PATIENCE = 90
+PATIENCE = 240
+"""Seconds for an address: a first start prepares a database, and the machine may be doing other things."""
 
 
 def environment(var: Path) -> dict[str, str]:
