@@ -1,4 +1,56 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from luodi.assessment.views import (
+    appeals,
+    benefit,
+    checks,
+    editing,
+    letters,
+    planning,
+    runs,
+    schemes,
+    splitting,
+    supplied,
+    targets,
+    trials,
+)
 
 app_name = "assessment"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("targets/", targets.index, name="targets"),
+    path("targets/<int:year>/edit/", targets.edit, name="targets_edit"),
+    path("targets/<int:year>/history/", targets.history, name="target_history"),
+    path("targets/<int:year>/split/", splitting.show, name="split"),
+    path("targets/<int:year>/letters/", letters.batch, name="letters"),
+    path("targets/<int:year>/letters/<uuid:unit>/", letters.sign, name="letter_sign"),
+    path("letters/<uuid:pk>/scan/", letters.scan, name="letter_scan"),
+    path("targets/<int:year>/shape/", planning.shape, name="shape"),
+    path("targets/<int:year>/province/", planning.province, name="province"),
+    path("targets/plans/", planning.plan, name="plans"),
+    path("targets/plans/edit/", planning.plan_edit, name="plan_edit"),
+    path("schemes/", schemes.index, name="schemes"),
+    path("schemes/new/", schemes.new, name="scheme_new"),
+    path("schemes/shipped/<slug:code>/", schemes.shipped, name="scheme_shipped"),
+    path("schemes/<uuid:pk>/", schemes.show, name="scheme"),
+    path("schemes/<uuid:pk>/step/", schemes.step, name="scheme_step"),
+    path("schemes/<uuid:pk>/nodes/<str:code>/", editing.node, name="scheme_node"),
+    path("schemes/<uuid:pk>/nodes/<str:code>/arrange/", editing.arrange, name="scheme_arrange"),
+    path("schemes/<uuid:pk>/inputs/", editing.inputs, name="scheme_inputs"),
+    path("schemes/<uuid:pk>/settings/", editing.settings, name="scheme_settings"),
+    path("schemes/<uuid:pk>/trial/", trials.show, name="trial"),
+    path("schemes/<uuid:pk>/supplied/", supplied.show, name="supplied"),
+    path("schemes/<uuid:pk>/supplied/<uuid:unit>/<str:code>/", supplied.edit, name="supplied_edit"),
+    path("supplied/<uuid:pk>/proof/", supplied.proof, name="supplied_proof"),
+    path("scorecards/", runs.index, name="scorecards"),
+    path("scorecards/<uuid:pk>/", runs.card, name="card"),
+    path("scorecards/runs/<uuid:pk>/", runs.show, name="run"),
+    path("scorecards/runs/<uuid:pk>/doubt/", runs.doubt, name="doubt"),
+    path("scorecards/runs/<uuid:pk>/publish/", runs.make_public, name="publish"),
+    path("scorecards/runs/<uuid:pk>/published/", runs.published, name="published"),
+    path("appeals/", appeals.index, name="appeals"),
+    path("appeals/new/<uuid:card>/", appeals.new, name="appeal_new"),
+    path("appeals/<uuid:pk>/", appeals.show, name="appeal"),
+    path("appeals/<uuid:pk>/proof/", appeals.proof, name="appeal_proof"),
+    path("scorecards/benefit/", benefit.show, name="benefit"),
+    path("scorecards/checks/", checks.show, name="checks"),
+]

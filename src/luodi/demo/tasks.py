@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from luodi.demo.operations.assessing import assess_city
 from luodi.demo.operations.load import is_empty, load
 from luodi.demo.operations.publishing import publish_quarters
 from luodi.runtime.databases import connect_as_owner
@@ -14,3 +15,4 @@ def load_demo() -> None:
         if is_empty(connection):
             load(connection)
             publish_quarters()
+            assess_city()

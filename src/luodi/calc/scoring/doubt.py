@@ -158,11 +158,11 @@ def _totals(
             found = np.minimum(found, float(node.cap) * stretch)
         if node.floor is not None:
             found = np.maximum(found, float(node.floor) * stretch)
-        return found
+        return np.asarray(found)
 
     def summed(children: Sequence[Node], highest: bool) -> Floats:
         if highest:
-            return np.max([value(child) for child in children], axis=0)
+            return np.asarray(np.max([value(child) for child in children], axis=0))
         plain = [c for c in children if c.rule is not None and c.role is Role.BASE and c.weight]
         found = np.zeros((size, len(marks)))
         if plain:  # most of a scheme: one matrix product instead of a sum over indicators
@@ -174,8 +174,7 @@ def _totals(
                 found += value(child) * (-1.0 if child.role is Role.PENALTY else 1.0)
         return found
 
-    found: Floats = summed(scheme.roots, False)
-    return found
+    return np.asarray(summed(scheme.roots, False))
 
 
 def normalised(shares: Floats, norm: str) -> Floats:

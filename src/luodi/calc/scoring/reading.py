@@ -178,7 +178,7 @@ def _inputs(body: Body, problems: list[str]) -> dict[str, Input]:
             problems.append(f"数据项「{code}」的来源「{source}」不认识。")
             source = Source.TYPED.value
         ref = str(row.get("ref") or "")
-        if source in (Source.FIGURE, Source.FIGURE_BEFORE, Source.TARGET) and not ref:
+        if source not in (Source.JUDGED, Source.TYPED) and not ref:
             problems.append(f"数据项「{code}」取自台账或目标，请选是哪一个口径。")
         extra = {key: str(row.get(key) or "") for key in ("unit", "by", "note")}
         found[code] = Input(code, Source(source), ref, **extra)

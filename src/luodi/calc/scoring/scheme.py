@@ -37,10 +37,11 @@ MISSING_WORDS: Mapping[str, str] = {
 
 
 class Source(StrEnum):
-    """Where an input comes from."""
+    """Where an input comes from: the ledger (the year so far, the same days a year before, the last month), …"""
 
     FIGURE = "figure"
     FIGURE_BEFORE = "figure_before"
+    FIGURE_MONTH = "figure_month"
     TARGET = "target"
     JUDGED = "judged"
     TYPED = "typed"

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from luodi.demo import tables
 from luodi.demo.city.actuals import record_actuals
+from luodi.demo.city.assessments import record_assessments
 from luodi.demo.city.biography import live
 from luodi.demo.city.cast import cast
 from luodi.demo.city.changes import change_particulars, merge_duplicates, transfer
@@ -61,8 +62,9 @@ def generate(password: str) -> City:
     review_claims(journal, filed, org, mistakes, _rng("review"))
     return_months(journal, dossiers, _rng("returns"))
     merge_districts(journal, dossiers, org)
+    schemes = record_assessments(journal, org)
     journal.finish()
-    return City(org, {**org.rows, SigningEvent: _event_rows(events)}, journal, filed)
+    return City(org, {**org.rows, SigningEvent: _event_rows(events), **schemes}, journal, filed)
 
 
 def _event_rows(keys: dict[str, uuid.UUID]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from luodi.demo import tables
+from luodi.demo.operations.assessing import assess_city
 from luodi.demo.operations.load import PASSWORD, Loaded, is_empty, load
 from luodi.demo.operations.publishing import publish_quarters
 from luodi.org.roles import roles
@@ -33,6 +34,7 @@ class Command(BaseCommand):
                 return
             loaded = load(connection)
         publish_quarters()
+        assess_city()
         if as_json:
             self.stdout.write(json.dumps(asdict(loaded), ensure_ascii=False))
             return
