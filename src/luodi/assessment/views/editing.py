@@ -112,7 +112,11 @@ def _problems_of(version: SchemeVersion, posted: Mapping[str, Any], stored: Mapp
         "inputs": version.body.get("inputs"),
     }
     found = examined(trial)[1]
-    return [p for p in found if not p.startswith(("一级指标", "数据项")) and "数据项里没有" not in p]
+    of_the_whole = ["数据项里没有"]
+    if not posted.get("rule"):
+        of_the_whole.append("没有计分方法")  # a heading whose parts come next
+    found = [p for p in found if not any(words in p for words in of_the_whole)]
+    return [p for p in found if not p.startswith(("一级指标", "数据项"))]
 
 
 def _shown(stored: Mapping[str, Any]) -> dict[str, str]:
