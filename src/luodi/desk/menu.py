@@ -70,6 +70,7 @@ MENU = (
 ACCOUNT = (
     MenuItem("设置", "单位与岗位", "org:units"),
     MenuItem("设置", "账号与任职", "org:users"),
+    MenuItem("设置", "邮件与机器人", "notices:channels"),
     MenuItem("设置", "安全策略", "org:security"),
     MenuItem("设置", "安全审计", "org:audit"),
     MenuItem("设置", "通讯录", "org:directory"),

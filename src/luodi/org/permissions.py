@@ -5,6 +5,7 @@ from luodi.access.permissions import Permission
 CATALOGUE = (
     Permission("desk.home", "打开首页与待办", ("首页",)),
     Permission("notices.view", "看自己的消息", ("首页",)),
+    Permission("notices.channels", "设置邮件与机器人", ("设置",)),
     Permission("projects.view", "看项目台账与一项目一档", ("项目",)),
     Permission("projects.create", "登记新项目", ("项目",)),
     Permission("projects.record", "填报进展、到位资金、计划与问题", ("项目",)),

@@ -1,3 +1,4 @@
+from luodi.notices.models.delivery import Channel, Delivery
 from luodi.notices.models.notice import Notice, NoticeQuerySet
 
-__all__ = ["Notice", "NoticeQuerySet"]
+__all__ = ["Channel", "Delivery", "Notice", "NoticeQuerySet"]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from luodi.notices.enums import Kind
 from luodi.notices.models import Notice
+from luodi.notices.operations.delivery import put_out
 
 SUBJECT_LENGTH = 120
 
@@ -19,7 +20,8 @@ def notify(
     link: str = "",
     kind: Kind = Kind.TASK,
 ) -> int:
-    """Puts one notice into the inbox of each distinct recipient (a user's key), in the caller's transaction.
+    """Puts one notice into the inbox of each distinct recipient (a user's key), in the caller's transaction,
+    and the same message once on each channel of their units (e-mail, robots).
 
     `link` is a path of this installation ("/projects/…"). A subject longer than the line is cut with …, the
     whole of it then begins the body. Returns how many were put. Raises ValueError for a foreign link.
@@ -29,10 +31,10 @@ def notify(
     if len(subject) > SUBJECT_LENGTH:
         body = f"{subject}\n\n{body}".rstrip()
         subject = subject[: SUBJECT_LENGTH - 1] + "…"
-    rows = [
-        Notice(recipient=recipient, kind=kind, subject=subject, body=body, link=link)
-        for recipient in dict.fromkeys(recipients)
-    ]
+    distinct = list(dict.fromkeys(recipients))
+    rows = [Notice(recipient=key, kind=kind, subject=subject, body=body, link=link) for key in distinct]
+    if distinct:
+        put_out(distinct, subject=subject, body=body, link=link)
     return len(Notice.objects.bulk_create(rows))
 
 
