@@ -2,55 +2,111 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import luodi.common.ids
 from django.db import migrations, models
+
+import luodi.common.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0001_initial'),
+        ("notices", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.UUIDField(default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('unit', models.UUIDField(verbose_name='单位')),
-                ('unit_name', models.CharField(max_length=80, verbose_name='单位')),
-                ('kind', models.CharField(choices=[('mail', '电子邮件'), ('dingtalk', '钉钉机器人'), ('zhezhengding', '浙政钉机器人'), ('wecom', '企业微信机器人')], max_length=12, verbose_name='方式')),
-                ('address', models.CharField(max_length=300, verbose_name='地址')),
-                ('mailbox', models.CharField(blank=True, max_length=120, verbose_name='收件邮箱')),
-                ('secret', models.CharField(blank=True, max_length=120, verbose_name='加签密钥')),
-                ('quiet_from', models.TimeField(blank=True, null=True, verbose_name='免打扰自')),
-                ('quiet_until', models.TimeField(blank=True, null=True, verbose_name='免打扰至')),
-                ('digest_at', models.TimeField(blank=True, null=True, verbose_name='每日汇总时间')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("unit", models.UUIDField(verbose_name="单位")),
+                ("unit_name", models.CharField(max_length=80, verbose_name="单位")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mail", "电子邮件"),
+                            ("dingtalk", "钉钉机器人"),
+                            ("zhezhengding", "浙政钉机器人"),
+                            ("wecom", "企业微信机器人"),
+                        ],
+                        max_length=12,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("address", models.CharField(max_length=300, verbose_name="地址")),
+                ("mailbox", models.CharField(blank=True, max_length=120, verbose_name="收件邮箱")),
+                ("secret", models.CharField(blank=True, max_length=120, verbose_name="加签密钥")),
+                ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="免打扰自")),
+                ("quiet_until", models.TimeField(blank=True, null=True, verbose_name="免打扰至")),
+                ("digest_at", models.TimeField(blank=True, null=True, verbose_name="每日汇总时间")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('is_active', True)), fields=['unit'], name='notices_channel_of_unit')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_active", True)),
+                        fields=["unit"],
+                        name="notices_channel_of_unit",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(max_length=120, verbose_name='标题')),
-                ('body', models.TextField(blank=True, verbose_name='正文')),
-                ('link', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('waiting', '待发'), ('claimed', '正在取'), ('sending', '正在发'), ('sent', '已发'), ('failed', '发不出'), ('uncertain', '可能已发')], default='waiting', max_length=10)),
-                ('not_before', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('batch', models.UUIDField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='notices.channel')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=luodi.common.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("subject", models.CharField(max_length=120, verbose_name="标题")),
+                ("body", models.TextField(blank=True, verbose_name="正文")),
+                ("link", models.CharField(blank=True, max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待发"),
+                            ("claimed", "正在取"),
+                            ("sending", "正在发"),
+                            ("sent", "已发"),
+                            ("failed", "发不出"),
+                            ("uncertain", "可能已发"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("not_before", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("batch", models.UUIDField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="notices.channel",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'claimed', 'sending'])), fields=['not_before'], name='notices_due'), models.Index(fields=['-made_at'], name='notices_delivery_recent')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "claimed", "sending"])),
+                        fields=["not_before"],
+                        name="notices_due",
+                    ),
+                    models.Index(fields=["-made_at"], name="notices_delivery_recent"),
+                ],
             },
         ),
     ]
