@@ -109,6 +109,7 @@ def test_few_addresses_are_public():
         "setup/",  # gone once a city stands; before, behind the one-time word
         "setup/demo/",
         "setup/own/",
+        "supervision/word/<str:secret>/",  # behind a one-time secret of 24 random bytes; sees no project
     }
 
 

@@ -15,6 +15,7 @@ class SupervisionConfig(AppConfig):
         from luodi.indicators.facts import register_table
         from luodi.projects import panels
         from luodi.supervision.facts import TABLES
+        from luodi.supervision.operations import enterprise  # noqa: F401 - it adds its gate to 销号
         from luodi.supervision.panels import PANEL
         from luodi.supervision.todos import TODOS
 

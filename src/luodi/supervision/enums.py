@@ -104,3 +104,12 @@ class Agreement(models.TextChoices):
 
 
 REFUTED: Final = (Agreement.PARTLY, Agreement.DIFFERS)
+
+
+class WordBy(models.TextChoices):
+    """How an enterprise's word came in."""
+
+    LINK = "link", "一次性链接"
+    PHONE = "phone", "电话"
+    FORM = "form", "纸质或离线表"
+    HOTLINE = "hotline", "12345"

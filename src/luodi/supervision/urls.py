@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luodi.supervision.views import inspections, lamps, problems, slip_verbs, slips, visits
+from luodi.supervision.views import enterprise, inspections, lamps, problems, slip_verbs, slips, visits
 
 app_name = "supervision"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
     path("problems/<uuid:pk>/step/", problems.add, name="add_step"),
     path("problems/<uuid:pk>/solve/", problems.solve, name="solve"),
     path("problems/<uuid:pk>/issue/", problems.issue, name="issue"),
+    path("problems/<uuid:pk>/callback/", enterprise.callback, name="callback"),
+    path("word/<str:secret>/", enterprise.word, name="word"),
+    path("words/", enterprise.index, name="words"),
+    path("words/<uuid:pk>/take/", enterprise.take, name="take_word"),
+    path("words/link/<uuid:project>/", enterprise.link, name="enterprise_link"),
+    path("words/call/<uuid:project>/", enterprise.call, name="record_call"),
     path("lamps/", lamps.index, name="lamps"),
     path("lamps/rules/", lamps.rules, name="lamp_rules"),
     path("lamps/hold/<uuid:project>/", lamps.hold, name="ask_hold"),

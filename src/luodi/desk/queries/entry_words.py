@@ -15,7 +15,9 @@ from luodi.projects import fields as project_fields
 MECHANISM = {field.name for field in Entry._meta.get_fields()}
 SUBJECTS = {"project", "company"}
 UNSAID = (
-    MECHANISM | SUBJECTS | {"sha256", "size", "currency", "target_table", "judge", "version", "rules_version"}
+    MECHANISM
+    | SUBJECTS
+    | {"raw", "sha256", "size", "currency", "target_table", "judge", "version", "rules_version"}
 )
 
 

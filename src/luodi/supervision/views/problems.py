@@ -12,7 +12,7 @@ from luodi.projects.enums import Cause
 from luodi.projects.views.posting import project_or_404
 from luodi.supervision.enums import ProblemState
 from luodi.supervision.forms.slips import IssueForm, NoteForm, ProblemForm, StepForm
-from luodi.supervision.models import Problem, Slip
+from luodi.supervision.models import Callback, Problem, Slip
 from luodi.supervision.operations.problem import add_step, open_problem, solve_problem
 from luodi.supervision.operations.slip import issue_slip
 from luodi.supervision.queries.problems import TABS, listing, steps_of
@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = listing(request.user, tab=tab, words=words, cause=cause, page=query.get("page"))
     context = {
         "found": found, "page": found.page, "shown_numbers": found.numbers, "tabs": TABS, "tab": tab,
-        "words": words, "cause": cause, "causes": Cause.choices,
+        "words": words, "cause": cause, "causes": Cause.choices, "may_words": may_call_back(request.user),
     }  # fmt: skip
     return render(request, "supervision/problems.html", context)
 
@@ -43,6 +43,8 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "problem": problem,
         "steps": steps_of(problem),
         "slips": list(Slip.objects.visible_to(user).filter(problem=problem).order_by("drafted_on", "id")),
+        "callbacks": _callbacks(user, problem),
+        "may_call_back": may_call_back(user) and problem.lead_unit not in user.standing.grantees,
         "may_issue": is_open and (user.may("supervision.issue") or user.may("supervision.raise")),
         "may_step": is_open and (user.may("supervision.handle") or user.may("supervision.raise")),
         "may_solve": is_open and (user.may("supervision.issue") or problem.opened_by_id == user.pk),
@@ -124,3 +126,14 @@ def issue(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def problem_or_404(request: HttpRequest, pk: uuid.UUID) -> Problem:
     found: Problem = get_visible_or_404(Problem.objects, request.user, pk=pk)  # type: ignore[arg-type] # signed in
     return found
+
+
+def may_call_back(user: Any) -> bool:
+    return bool(user.may("supervision.issue") or user.may("supervision.inspect"))
+
+
+def _callbacks(user: Any, problem: Problem) -> list[Callback]:
+    """With the enterprise's own words only for those who call back; the handling unit gets none of it."""
+    if not may_call_back(user) or problem.lead_unit in user.standing.grantees:
+        return []
+    return list(Callback.objects.open().filter(problem=problem).order_by("-revision"))

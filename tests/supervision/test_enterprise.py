@@ -1,0 +1,142 @@
+"""企业的话: a link used once and read afterwards, calls recorded by others, 回访 before 销号."""
+
+import uuid
+
+import pytest
+from django.test import Client
+
+from luodi.access.scope import acting_as
+from luodi.supervision.enums import SlipState
+from luodi.supervision.errors import Refusal
+from luodi.supervision.models import EnterpriseWord, Problem, Slip
+from luodi.supervision.operations import enterprise
+from luodi.supervision.operations.enterprise import (
+    Word,
+    make_link,
+    record_call,
+    record_callback,
+    take_up,
+    urge,
+)
+from luodi.supervision.operations.handling import claim_slip, sign_slip
+from luodi.supervision.operations.slip import accept_slip
+from supervision_cast import as_, cast, finding, problem, slip
+
+
+@pytest.fixture
+def c(db):
+    return cast()
+
+
+def link(c):
+    return as_(c.clerk, make_link, project=c.project.pk)[1]
+
+
+def tell(client, secret, text="变压器不够"):
+    return client.post(
+        f"/supervision/word/{secret}/", {"trouble": text, "hoped": "月底前", "called": "陈厂长"}
+    )
+
+
+def test_a_link_is_used_once_and_stays_readable(c, client):
+    secret = link(c)
+    assert "菜鸟电商新城" in client.get(f"/supervision/word/{secret}/").content.decode()
+    assert tell(client, secret).status_code == 302
+    tell(Client(), secret, "别人又填了一次")
+    assert EnterpriseWord.objects.get().trouble == "变压器不够"
+    page = client.get(f"/supervision/word/{secret}/").content.decode()
+    assert "正在交办" in page
+    assert "变压器不够" in page
+    assert 'name="trouble"' not in page
+
+
+def test_the_secret_is_kept_nowhere_and_a_wrong_one_tells_nothing(c, client):
+    secret = link(c)
+    assert secret not in str(EnterpriseWord.objects.values())
+    answer = client.get(f"/supervision/word/{secret[:-2]}xx/")
+    assert answer.status_code == 404
+    assert "菜鸟电商新城" not in answer.content.decode()
+
+
+def test_an_expired_link_is_refused_and_keeps_what_was_typed(c, client):
+    secret = link(c)
+    EnterpriseWord.objects.update(valid_until="2020-01-01")
+    answer = tell(client, secret)
+    assert answer.status_code == 422
+    assert "已过期" in answer.content.decode()
+    assert "变压器不够" in answer.content.decode()
+
+
+def test_the_office_takes_it_up_and_the_enterprise_sees_who_and_when_and_may_urge_once_a_day(c, client):
+    secret = link(c)
+    tell(client, secret)
+    word = EnterpriseWord.objects.get()
+    made = as_(c.office, take_up, word=word.pk, finding=finding(c.clerk, source="enterprise"))
+    page = client.get(f"/supervision/word/{secret}/").content.decode()
+    assert made.lead_unit_name in page
+    assert str(made.promised_on) in page
+    urge(secret=secret)
+    with pytest.raises(Refusal, match="今天已经催过"):
+        urge(secret=secret)
+    with pytest.raises(Refusal, match="已经立项"):
+        as_(c.office, take_up, word=word.pk, finding=finding(c.clerk))
+
+
+def test_a_call_is_recorded_by_somebody_outside_the_unit_and_once(c):
+    word, key = Word("路没通"), uuid.uuid4()
+    with pytest.raises(Refusal, match="以外的人"):
+        as_(c.clerk, record_call, project=c.project.pk, word=word)
+    for _ in range(2):
+        as_(c.office, record_call, project=c.project.pk, word=word, number="JH2026-1", request_key=key)
+    found = EnterpriseWord.objects.get()
+    assert (found.by, found.number_12345) == ("hotline", "JH2026-1")
+
+
+def claimed(c, over):
+    made = slip(c, over)
+    as_(c.clerk, sign_slip, slip=made.pk)
+    as_(c.clerk, claim_slip, slip=made.pk, note="办完")
+    return made
+
+
+def test_what_an_enterprise_raised_is_closed_only_after_it_says_solved(c):
+    made = claimed(c, problem(c, source="enterprise"))
+    with pytest.raises(Refusal, match="先回访企业"):
+        as_(c.office, accept_slip, slip=made.pk)
+    as_(c.office, record_callback, problem=made.problem_id, solved=True, raw="电通了")
+    assert as_(c.office, accept_slip, slip=made.pk).state == SlipState.CLOSED
+
+
+def test_not_solved_sends_the_slip_back_and_reopens_a_solved_problem(c):
+    made = claimed(c, problem(c))
+    as_(c.office, record_callback, problem=made.problem_id, solved=False, raw="还是没电")
+    with acting_as(c.office):
+        assert Slip.objects.get().state == SlipState.SIGNED
+    as_(c.clerk, claim_slip, slip=made.pk, note="再办完")
+    as_(c.office, record_callback, problem=made.problem_id, solved=True, raw="通了")
+    as_(c.office, accept_slip, slip=made.pk)
+    as_(c.colleague, record_callback, problem=made.problem_id, solved=False, raw="又停了")
+    with acting_as(c.office):
+        assert Problem.objects.get().state == "open"
+
+
+def test_a_share_of_the_others_is_drawn_by_the_problem_s_own_key(c, monkeypatch):
+    over = problem(c)
+    with acting_as(c.office):
+        assert not enterprise.needs_callback(over)
+        monkeypatch.setattr(enterprise, "SHARE", 1)
+        assert enterprise.needs_callback(over)
+
+
+def test_the_handling_unit_never_reads_the_raw_answer(c):
+    made = claimed(c, problem(c))
+    as_(c.office, record_callback, problem=made.problem_id, solved=False, raw="办事人员推诿")
+    for user, there in ((c.office, True), (c.clerk, False), (c.boss, False)):
+        client = Client()
+        client.force_login(user)
+        asked = client.get(f"/supervision/problems/{made.problem_id}/").content.decode()
+        assert ("办事人员推诿" in asked) is there
+        for path in (f"/supervision/slips/{made.pk}/", f"/projects/{c.project.pk}/", "/history/"):
+            assert "办事人员推诿" not in client.get(path).content.decode()
+    with pytest.raises(Refusal, match="回访由"):
+        as_(c.clerk, record_callback, problem=made.problem_id, solved=True, raw="好")
