@@ -18,6 +18,7 @@ CATALOGUE = (
     Permission("projects.assign", "指派与交接责任", ("项目",)),
     Permission("projects.import", "导入台账与填表", ("项目",)),
     Permission("projects.export", "导出台账", ("项目",)),
+    Permission("projects.solicit", "发起临时征集", ("项目",)),
     Permission("companies.view", "看客商企业", ("招引",)),
     Permission("companies.match", "登记与匹配企业", ("招引",)),
     Permission("companies.merge", "合并与拆开企业", ("招引",)),

@@ -23,6 +23,7 @@ class ProjectsConfig(AppConfig):
         from luodi.projects.facts import TABLES
         from luodi.projects.imports.importer import ProjectImporter
         from luodi.projects.protection import install
+        from luodi.projects.queries.soliciting import SOLICITING_TODOS
         from luodi.projects.queries.suspects import suspected
         from luodi.projects.reading.rebuild import rebuild_faces, rebuild_standing
         from luodi.projects.searching import PROJECTS, TODOS
@@ -37,5 +38,5 @@ class ProjectsConfig(AppConfig):
         company_panels.register(PANEL)
         searchers.register(PROJECTS)
         panels.register(panels.Panel("same", "疑似重复", 5, "projects/parts/suspected.html", suspected))
-        for source in (*TODOS, *CITY_TODOS):
+        for source in (*TODOS, *CITY_TODOS, *SOLICITING_TODOS):
             todos.register(source)

@@ -88,6 +88,7 @@ def _page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResp
         "whole": whole,
         "may_see_whole": user.standing.scope is Scope.CITY,
         "may_record": user.may("projects.record"),
+        "may_solicit": user.may("projects.solicit"),
         "months": last_months(month),
         "accepted": ACCEPTED,
     }

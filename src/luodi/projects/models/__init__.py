@@ -7,6 +7,7 @@ from luodi.projects.models.particulars import Investor, Merge, Particulars
 from luodi.projects.models.project import Project, ProjectQuerySet
 from luodi.projects.models.recognition import RecognitionRow, RecognitionSheet
 from luodi.projects.models.review import Evidence, MonthlyReturn, Review
+from luodi.projects.models.solicitation import Solicitation, SolicitedLine
 from luodi.projects.models.standing import FirstDates, Standing
 from luodi.projects.models.suspicion import PairVerdict, ProjectSuspicion, SuspectSearch
 from luodi.projects.models.view import ListColumns, SavedView
@@ -39,6 +40,8 @@ __all__ = [
     "SavedView",
     "Signing",
     "SigningEvent",
+    "Solicitation",
+    "SolicitedLine",
     "Standing",
     "SuspectSearch",
     "YearlyActual",

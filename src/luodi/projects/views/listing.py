@@ -72,6 +72,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "is_all": not _without(query, "cols", "sort"),
             "may_create": user.may("projects.create"),
             "may_export": user.may("projects.export"),
+            "may_solicit": user.may("projects.solicit"),
             "may_assign": user.may("projects.assign"),
             "may_transfer": user.may("projects.transfer"),
         },
