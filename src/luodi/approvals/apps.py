@@ -10,10 +10,16 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         from luodi.approvals.gate import TELLER, approved, open_items
+        from luodi.approvals.panels import PANEL, TODOS
         from luodi.approvals.protection import install
+        from luodi.common.registries import todos
+        from luodi.projects import panels
         from luodi.projects.gates import register_condition
         from luodi.projects.queries.situation import register_teller
 
         post_migrate.connect(install, sender=self, dispatch_uid="approvals.install")
         register_teller(TELLER, open_items)
         register_condition("approval", approved)
+        panels.register(PANEL)
+        for source in TODOS:
+            todos.register(source)

@@ -146,12 +146,8 @@ def _refuse_order(one: Progress, result: Result) -> None:
 
 def _doubts(loaded: Loaded, one: Progress, result: Result) -> list[str]:
     found = []
-    if one.step.clock == GOVERNMENT:
-        try:
-            if not is_workday(result.on, notices()):
-                found.append(f"「{one.step.name}」的 {result.on} 不是工作日")
-        except UnknownYear as unknown:
-            raise Refusal(str(unknown), "on") from unknown
+    if not works_on(result.on) and one.step.clock == GOVERNMENT:
+        found.append(f"「{one.step.name}」的 {result.on} 不是工作日")
     hard = [
         step.name
         for step in one.waits_for
@@ -163,3 +159,11 @@ def _doubts(loaded: Loaded, one: Progress, result: Result) -> list[str]:
     if result.kind == EventKind.FINISHED and result.on < loaded.plan.occurred_on:
         found.append(f"「{one.step.name}」的 {result.on} 早于计划开始日 {loaded.plan.occurred_on}")
     return found
+
+
+def works_on(day: dt.date) -> bool:
+    """Whether offices work; the day is one the calendar can count from. Raises Refusal where no notice is known."""
+    try:
+        return is_workday(day, notices())
+    except UnknownYear as unknown:
+        raise Refusal(str(unknown), "on") from unknown

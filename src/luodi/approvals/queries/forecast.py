@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
-from luodi.approvals.catalogue.drawing import tasks_of
+from luodi.approvals.catalogue.comparing import STARTED
+from luodi.approvals.catalogue.drawing import needed_for, tasks_of
 from luodi.approvals.enums import Route
 from luodi.approvals.queries.progress import Progress
 from luodi.calc.schedule import (
@@ -27,12 +29,24 @@ Cases = Mapping[str, Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """`likely` and `safe` (预计, 稳妥): P50 and P80 as days, or None where the calendar ends; offsets beside them."""
+    """
+    `likely` and `safe` (预计, 稳妥): P50 and P80 of reaching `target` (开工 while it is ahead, then the end) as days,
+    or None where the calendar ends; `likely_days` and `safe_days` are the working days from today.
+    """
 
     schedule: Schedule
     spread: Spread
     durations: Mapping[str, Duration]
     axis: Axis
+    target: str
+
+    @property
+    def likely_days(self) -> int:
+        return ceil(self.spread.p50)
+
+    @property
+    def safe_days(self) -> int:
+        return ceil(self.spread.p80)
 
     @property
     def likely(self) -> dt.date | None:
@@ -80,11 +94,21 @@ class Asked:
 def forecasts(asked: Sequence[Asked], axis: Axis, cases: Cases, *, draws: int = 2000) -> list[Forecast]:
     """One a plan, in order. Raises UnknownYear when the axis' own day lies in a year without a calendar."""
     networks = [network_of(one, axis, cases) for one in asked]
-    spreads = simulate(networks, draws=draws)
+    ahead = [_until(one) for one in asked]
+    spreads = simulate([network_of(one, axis, cases) for one in ahead], draws=draws)
     return [
-        Forecast(schedule(n.tasks, n.known), spread, n.durations, axis)
-        for n, spread in zip(networks, spreads, strict=True)
+        Forecast(schedule(n.tasks, n.known), spread, n.durations, axis, "全部办完" if one is cut else "开工")
+        for n, spread, one, cut in zip(networks, spreads, asked, ahead, strict=True)
     ]
+
+
+def _until(asked: Asked) -> Asked:
+    """The part of a plan up to 开工 while that is ahead; else all of it."""
+    start = asked.progress.get(STARTED)
+    if start is None or start.finished:
+        return asked
+    wanted = {step.code for step in needed_for([one.step for one in asked.progress.values()], STARTED)}
+    return Asked({code: one for code, one in asked.progress.items() if code in wanted}, asked.route)
 
 
 def network_of(asked: Asked, axis: Axis, cases: Cases) -> Network:

@@ -14,6 +14,8 @@ from luodi.approvals.queries.calendar import notices
 from luodi.approvals.queries.forecast import Asked, Cases, Forecast, forecasts
 from luodi.approvals.queries.progress import Progress, progress_of
 from luodi.calc.schedule import Axis
+from luodi.calc.workdays import UnknownYear, is_workday
+from luodi.ledger.errors import LedgerRefusal
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import Status
 from luodi.projects.models import Project
@@ -47,8 +49,18 @@ class Loaded:
         return [one for one in self.progress.values() if one.running]
 
 
+class CalendarEnds(LedgerRefusal):
+    """Today lies in a year without a calendar: nothing can be counted until the notice is entered."""
+
+
 def axis_today() -> Axis:
-    return Axis(today(), notices())
+    """Raises CalendarEnds, a sentence that names the year."""
+    axis = Axis(today(), notices())
+    try:
+        is_workday(axis.origin, axis.extra)
+    except UnknownYear as unknown:
+        raise CalendarEnds(str(unknown)) from unknown
+    return axis
 
 
 def visible_plans(user: Any) -> Any:

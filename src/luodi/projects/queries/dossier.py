@@ -30,7 +30,7 @@ from luodi.projects.queries import funds, history, lacking, words
 from luodi.projects.queries.choices import names as all_names
 from luodi.projects.queries.entries import Entries, entries_of
 from luodi.projects.queries.happenings import Happening, Planned, happenings, planned
-from luodi.projects.queries.situation import Situation
+from luodi.projects.queries.situation import Situation, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ def dossier(project: Project) -> Dossier:
     names = all_names()
     day = today()
     situation = situation_of(entries, day)
+    situation.told = told([project.pk]).get(project.pk, {})
     duties = sorted(entries.open(Duty), key=lambda d: (list(DutyRole.values).index(d.role), d.occurred_on))
     running = [d for d in duties if d.until_on is None or d.until_on > day]
     plan = sorted(entries.open(PlanDate), key=lambda node: node.planned_on)
@@ -141,7 +142,8 @@ def _merged_here(project: Project, entries: Entries) -> list[Project]:
 
 
 def situation_of(entries: Entries, day: dt.date) -> Situation:
-    """The same as situation.situations() of this project, from entries already loaded (a test compares them)."""
+    """The same as situation.situations() of this project, from entries already loaded (a test compares them);
+    without what rooms above tell."""
     found = Situation()
     for fact in entries.claimed(Particulars):
         if fact.occurred_on <= day:

@@ -53,7 +53,15 @@ def situations(projects: Collection[uuid.UUID]) -> dict[uuid.UUID, Situation]:
     evidence = Evidence.objects.open().filter(project_id__in=projects)
     for project, kind in evidence.values_list("project_id", "kind"):
         found[project].evidence.add(kind)
+    for project, said in told(projects).items():
+        found[project].told = said
+    return found
+
+
+def told(projects: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, set[str]]]:
+    """{project: {name: what the teller says}}; projects a teller is silent about are left out."""
+    found: dict[uuid.UUID, dict[str, set[str]]] = {}
     for name, teller in _tellers.items():
         for project, words in teller(projects).items():
-            found[project].told[name] = words
+            found.setdefault(project, {})[name] = words
     return found

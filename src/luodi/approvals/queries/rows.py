@@ -1,0 +1,136 @@
+"""Rows that pages show: one step of one plan with its dates, days and place in the schedule."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from luodi.approvals.enums import StepState
+from luodi.approvals.models import Objection
+from luodi.approvals.queries.forecast import Asked, network_of
+from luodi.approvals.queries.plans import Loaded
+from luodi.approvals.queries.progress import GRACE, Progress, may_simulate
+from luodi.calc.schedule import SIMULATED, Axis, Schedule, Span, schedule
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """
+    `start`, `finish`, `late` are offsets from today. `late_by`: working days beyond the promise. `shown_late`: the
+    board may say so: the days to object have passed, or the objection failed.
+    """
+
+    loaded: Loaded
+    one: Progress
+    span: Span
+    axis: Axis
+    review: Span | None
+    late_by: int
+    objection: Objection | None
+
+    @property
+    def step(self):  # type: ignore[no-untyped-def] # a shorthand for templates
+        return self.one.step
+
+    @property
+    def handler(self) -> str:
+        return self.one.step.unit_name or self.one.step.department
+
+    @property
+    def starts(self) -> dt.date | None:
+        return self.axis.day(self.span.early_start)
+
+    @property
+    def ends(self) -> dt.date | None:
+        return self.axis.day(self.span.early_finish)
+
+    @property
+    def latest(self) -> dt.date | None:
+        return self.axis.day(self.span.late_finish)
+
+    @property
+    def due(self) -> dt.date | None:
+        offset = self.one.due_offset(self.axis)
+        return None if offset is None else self.axis.day(offset)
+
+    @property
+    def due_in(self) -> int | None:
+        return self.one.due_offset(self.axis)
+
+    @property
+    def actual(self) -> int | None:
+        return self.one.actual_days(self.axis)
+
+    @property
+    def paused(self) -> int:
+        return self.one.paused_days(self.axis)
+
+    @property
+    def critical(self) -> bool:
+        return self.span.critical or (
+            self.review is not None and self.review.critical and not self.one.finished
+        )
+
+    @property
+    def active(self) -> bool:
+        """Somebody's turn now."""
+        return self.one.state in (StepState.READY, StepState.RUNNING, StepState.PAUSED, StepState.REFUSED)
+
+    @property
+    def in_grace(self) -> bool:
+        return 0 < self.late_by <= GRACE and self.objection is None
+
+    @property
+    def shown_late(self) -> bool:
+        if self.late_by <= 0:
+            return False
+        if self.objection is not None:
+            return self.objection.decision == "rejected"
+        return self.late_by > GRACE
+
+    @property
+    def simulable(self) -> bool:
+        """A simulated review could be issued now."""
+        one = self.one
+        return (
+            self.loaded.plan.route == "simulated"
+            and one.step.simulation
+            and not one.is_owners
+            and not one.finished
+            and one.opinion is None
+            and any(link.soft for link in one.step.links)
+            and not may_simulate(one, self.loaded.progress)
+        )
+
+    @property
+    def money(self) -> Decimal:
+        """计划总投资 in 万元; dollars count in their own row of the board."""
+        project = self.loaded.project
+        return project.planned_total or Decimal(0)
+
+
+def step_rows(loaded: Loaded, axis: Axis) -> list[StepRow]:
+    """All steps of a plan, in the plan's order."""
+    found: Schedule
+    if loaded.forecast is not None:
+        found = loaded.forecast.schedule
+    else:
+        network = network_of(Asked(loaded.progress, loaded.plan.route), axis, {})
+        found = schedule(network.tasks, network.known)
+    return [
+        StepRow(
+            loaded=loaded,
+            one=one,
+            span=found.spans[code],
+            axis=axis,
+            review=found.spans.get(code + SIMULATED),
+            late_by=one.late_by(axis),
+            objection=loaded.objections.get(code),
+        )
+        for code, one in loaded.progress.items()
+    ]
+
+
+def active_rows(plans: Sequence[Loaded], axis: Axis) -> list[StepRow]:
+    """Steps of moving plans that are somebody's turn now."""
+    return [row for loaded in plans if not loaded.stopped for row in step_rows(loaded, axis) if row.active]
