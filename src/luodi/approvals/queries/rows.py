@@ -72,6 +72,11 @@ class StepRow:
         )
 
     @property
+    def slack(self) -> int:
+        """Working days it may lose; of a doubled step, the smaller of its two."""
+        return min(self.span.slack, self.review.slack) if self.review else self.span.slack
+
+    @property
     def active(self) -> bool:
         """Somebody's turn now."""
         return self.one.state in (StepState.READY, StepState.RUNNING, StepState.PAUSED, StepState.REFUSED)

@@ -29,6 +29,8 @@ from luodi.projects.views.posting import project_or_404, submit
 
 PER_PAGE = 40
 LIST_DRAWS = 500
+LOOK_BACK = -130
+"""Working days before today that the Gantt shows; what was done earlier stands in the table (gantt.js has the same)."""
 
 
 @requires("approvals.view")
@@ -47,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     without = Project.objects.visible_to(user).unmerged().active().filter(signed_on__isnull=False)
     context = {
         "plans": plans, "page": page, "shown_numbers": paginator.get_elided_page_range(page.number),
-        "q": wanted, "may_plan": user.may("approvals.plan"), "calendar": axis.sentence(),
+        "q": wanted, "may_plan": user.may("approvals.plan"), "calendar": calendar_said(axis, plans),
         "without": without.exclude(pk__in=Plan.objects.open().values("project_id")).order_by("-signed_on")[:8],
         "may_record": user.may("approvals.record"),
     }  # fmt: skip
@@ -63,7 +65,7 @@ def show(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
     rows = step_rows(loaded, axis)
     context = {
         "loaded": loaded, "plan": loaded.plan, "project": loaded.project, "rows": rows, "axis": axis,
-        "calendar": axis.sentence(), "seen_tick": last_tick().at, "forecast": loaded.forecast,
+        "calendar": calendar_said(axis, [loaded]), "seen_tick": last_tick().at, "forecast": loaded.forecast,
         "late": [row for row in rows if row.late_by], "ticks": json.dumps(ticks(axis, rows), ensure_ascii=False),
         "facts": facts_said(loaded.plan),
         "may": {verb: user.may(f"approvals.{verb}") for verb in ("plan", "record", "object")},
@@ -89,7 +91,7 @@ def criticality(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
             places[handler] = max(places.get(handler, 0), share)
             rows.append((step, handler, share, loaded.forecast.durations[code], len(past.get(code, ()))))
     context = {
-        "loaded": loaded, "project": loaded.project, "rows": rows, "calendar": axis.sentence(),
+        "loaded": loaded, "project": loaded.project, "rows": rows, "calendar": calendar_said(axis, [loaded]),
         "places": sorted(places.items(), key=lambda pair: -pair[1]), "forecast": loaded.forecast,
     }  # fmt: skip
     return render(request, "approvals/criticality.html", context)
@@ -193,11 +195,19 @@ def _said(step: dict[str, Any]) -> str:
     return f"{step['days']} 工作日，前置 {befores or '无'}"
 
 
+def calendar_said(axis: Axis, plans: list[Loaded]) -> str:
+    """Where the calendar ends before the plans do."""
+    for one in plans:
+        if one.forecast is not None:
+            axis.day(max(one.forecast.schedule.length, one.forecast.safe_days))
+    return axis.sentence()
+
+
 def ticks(axis: Axis, rows: list[Any]) -> list[list[Any]]:
     """[offset, words] of the Gantt's axis: months' first working days, else every twentieth working day."""
     if not rows:
         return []
-    first = min(0, *(row.span.early_start for row in rows))
+    first = max(min(0, *(row.span.early_start for row in rows)), LOOK_BACK)
     last = max(row.span.late_finish for row in rows)
     found: list[list[Any]] = []
     month = None

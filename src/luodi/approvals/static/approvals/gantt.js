@@ -20,7 +20,7 @@
   if (!steps.length) { place.hidden = true; return; }
   const ticks = JSON.parse(place.dataset.ticks || "[]");
   const named = new Map(ticks);
-  const first = Math.min(0, ...steps.map((step) => Math.min(step.start, step.review ? step.review[0] : step.start)));
+  const first = Math.max(-130, Math.min(0, ...steps.map((step) => Math.min(step.start, step.review ? step.review[0] : step.start))));
   const last = Math.max(1, ...steps.map((step) => step.late));
   const rowHeight = 22;
   place.style.height = steps.length * rowHeight + 54 + "px";
