@@ -17,7 +17,7 @@ from luodi.approvals.models import Plan
 from luodi.approvals.operations.plan import drawn_for, make_plan, migrate_plan
 from luodi.approvals.queries.cases import cases
 from luodi.approvals.queries.editions import catalogue_of, current, editions
-from luodi.approvals.queries.plans import axis_today, load, visible_plans, with_forecasts
+from luodi.approvals.queries.plans import Loaded, axis_today, load, visible_plans, with_forecasts
 from luodi.approvals.queries.rows import step_rows
 from luodi.approvals.views.finding import loaded_or_404, plan_or_404
 from luodi.calc.schedule import Axis
