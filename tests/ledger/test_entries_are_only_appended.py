@@ -10,7 +10,7 @@ from django.db.utils import DatabaseError
 
 from luodi.ledger.enums import Closing
 from luodi.ledger.errors import AlreadyRecorded, StaleEntry
-from luodi.ledger.models import FOREVER, Clock, Entry, Revision
+from luodi.ledger.models import FOREVER, Clock, Entry, Revision, dated
 from luodi.ledger.operations.revision import revision
 from luodi.ledger.registry import entry_models
 from luodi.projects.enums import Kind
@@ -87,6 +87,37 @@ def test_closing_what_somebody_else_closed_is_refused(milestone):
         rev.retract(milestone)
     with pytest.raises(StaleEntry), revision(by=by, verb="test") as rev:
         rev.closed[Milestone][milestone.id] = Closing.RETRACTED
+
+
+def test_after_a_refused_revision_the_same_connection_writes_on(fresh_database):
+    by = officer()
+    with acting(by):
+        made = project(by)
+        milestone = happened(by, made, Kind.SIGNED, dt.date(2013, 8, 1))
+        with revision(by=by.actor, verb="test") as rev:
+            rev.retract(milestone)
+        before = Clock.objects.get().seq
+        for _ in range(2):
+            with pytest.raises(StaleEntry), revision(by=by.actor, verb="test") as rev:
+                rev.add(Milestone(project=made, kind=Kind.REGISTERED, **dated(dt.date(2013, 9, 1))))
+                rev.retract(milestone)
+        assert Clock.objects.get().seq == before
+        happened(by, made, Kind.REGISTERED, dt.date(2013, 9, 1))
+        assert Milestone.objects.filter(kind=Kind.REGISTERED).count() == 1
+
+
+def test_a_row_that_brings_other_stamps_than_the_revisions_gets_the_revisions(milestone):
+    columns = "id, lineage, basis, opening, occurred_first, occurred_on, precision, project_id, kind, note, document, cause, second_cause, side"
+    with connection.cursor() as c:
+        c.execute("SELECT ledger_tick()")
+        c.execute(
+            f"INSERT INTO projects_milestone ({columns}, revision, recorded_at, closed_at, closed_kind, digest)"
+            f" SELECT gen_random_uuid(), gen_random_uuid(), {columns.split(', ', 2)[2]}, revision,"
+            " '2001-01-01', '2001-01-01', '', digest FROM projects_milestone WHERE id = %s"
+            " RETURNING revision = ledger_seq() AND recorded_at = ledger_at() AND closed_at > now()",
+            [milestone.id],
+        )
+        assert c.fetchone() == (True,)
 
 
 def test_a_request_key_writes_once(db):

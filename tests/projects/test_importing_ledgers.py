@@ -4,15 +4,21 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from import_cast import HEAD, ROWS, previewed, workbook
 from luodi.exchange.enums import Bucket, Decision
 from luodi.exchange.errors import AlreadyImported, StandsOn
 from luodi.exchange.operations.returning import reason_of
 from luodi.exchange.operations.writing import decide, undo_upload, write_upload
+from luodi.ledger.queries.reading import today
 from luodi.ledger.queries.verification import verify
 from luodi.projects.enums import Kind, MoneyKind
-from luodi.projects.models import Duty, Investor, Milestone, Money, Project, Standing
+from luodi.projects.models import Duty, FirstDates, Investor, Milestone, Money, Project, Standing
+from luodi.projects.reading.face import face
+from luodi.projects.reading.loading import gather, history
+from luodi.projects.reading.maintenance import FIRST_DATES_COLUMNS, STANDING_COLUMNS
+from luodi.projects.reading.rebuild import replay
 from people_cast import person
 from projects_cast import acting, happened, officer
 
@@ -43,6 +49,24 @@ def test_a_ledger_is_read_without_help_and_good_rows_go_on(clerk):
     assert Duty.objects.get(project=made).person_name == "演示张"
     assert Standing.objects.filter(project=made, basis="verified", stage__gt=0).count() == 0
     assert verify().finding is None
+
+
+def test_what_an_import_works_out_in_memory_is_what_a_rebuild_finds(clerk):
+    write_upload(previewed(clerk, workbook(ROWS[:2])), by=clerk.actor)
+    columns = (*STANDING_COLUMNS, "known_from", "known_to")
+    firsts = (*FIRST_DATES_COLUMNS, "known_from", "known_to")
+    for project, entries in history(list(Project.objects.values_list("pk", flat=True))).items():
+        standing, days = replay(project, entries)
+        assert set(Standing.objects.filter(project=project).values_list(*columns)) == set(standing)
+        assert set(FirstDates.objects.filter(project=project).values_list(*firsts)) == set(days)
+    made = Project.objects.get(name="海丰铜板带")
+    assert made.last_revision == Milestone.objects.filter(project=made).first().revision
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT projects_unreviewed(%s)", [made.pk])
+        assert cursor.fetchone() == (made.unreviewed,)
+    believed = gather([entry for entry in history([made.pk])[made.pk] if entry.is_open])[made.pk]
+    expected = face(believed, today())
+    assert {name: getattr(made, name) for name in expected} == expected
 
 
 def test_the_same_file_writes_nothing_twice(clerk):

@@ -82,10 +82,10 @@ def headings() -> list[str]:
 
 
 def _reading(path: Path, scale: int) -> dict[str, Row]:
-    raw = _timed(lambda: _read_raw(path))
-    found = _timed(lambda: recognise(path))
-    copied = _timed(lambda: _copy_raw(path))
-    staged = _timed(lambda: _stage(path, scale))
+    raw = timed(lambda: _read_raw(path))
+    found = timed(lambda: recognise(path))
+    copied = timed(lambda: copy_raw(path))
+    staged = timed(lambda: _stage(path, scale))
     return {
         f"recognise {scale:,} × {WIDTH} (floor: raw reader)": Row(found, "秒", "less", None, raw),
         f"recognise, map, check, stage {scale:,} × {WIDTH} (floor: raw reader and COPY)": Row(
@@ -95,7 +95,7 @@ def _reading(path: Path, scale: int) -> dict[str, Row]:
     }
 
 
-def _timed(work: Callable[[], object]) -> float:
+def timed(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
@@ -106,7 +106,7 @@ def _read_raw(path: Path) -> int:
     return sum(1 for _ in sheet.iter_rows())
 
 
-def _copy_raw(path: Path) -> None:
+def copy_raw(path: Path) -> None:
     """The floor of importing: the raw reader, and its rows into a plain table by COPY."""
     sheet = calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     with connection.cursor() as cursor:
@@ -156,7 +156,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 def _export(source: list[tuple[Any, ...]], folder: Path, aim: float) -> Row:
     names = headings()
-    floor = _timed(
+    floor = timed(
         lambda: write_worksheets(
             [("台账", (dict(zip(names, row, strict=True)) for row in source))], str(folder / "raw.xlsx")
         )
@@ -164,7 +164,7 @@ def _export(source: list[tuple[Any, ...]], folder: Path, aim: float) -> Row:
     cover = Cover("台账", ["全市"], "2020-01-01", "测量", dt.datetime.now(dt.UTC))
     kinds = {6: "number", 7: "number", 8: "number", 9: "date", 10: "date", 11: "date"}
     columns = [ExportColumn(name, kinds.get(place, "text")) for place, name in enumerate(names)]
-    took = _timed(lambda: write_export(folder / "export.xlsx", [Sheet("台账", columns, source)], cover))
+    took = timed(lambda: write_export(folder / "export.xlsx", [Sheet("台账", columns, source)], cover))
     return Row(took, "秒", "less", aim, floor)
 
 

@@ -37,6 +37,8 @@ class OpenRevision:
         self.bulk_tables: set[str] = set()
         """Tables that statements of at_tick insert entries into; sealed like the others."""
         self.bulk_closed_tables: set[str] = set()
+        self.staged_tables: set[str] = set()
+        """Tables that are no entries, for which rows wait in temporary ones (operations/bulk.py)."""
         self._statements: list[Statement] = []
         self._before_tick: list[BeforeTick] = []
         self.seq: int = 0

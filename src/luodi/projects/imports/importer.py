@@ -21,6 +21,7 @@ from luodi.projects.imports.catalogue import MILESTONE_FIELDS, catalogue
 from luodi.projects.imports.doubts import note_order, read_status
 from luodi.projects.imports.known import Known, KnownProject, load_known
 from luodi.projects.imports.lookups import Lookups
+from luodi.projects.imports.making import Making
 from luodi.projects.imports.undoing import blockers, undo
 from luodi.projects.imports.values import LABELS, differing, shown, values_of
 from luodi.projects.imports.writing import write_rows
@@ -41,6 +42,7 @@ class ProjectImporter(threading.local):
     def begin(self, context: ImportContext) -> None:
         self.by: Any = User.objects.get(pk=context.by.id)
         self.lookups = Lookups(self.by)
+        self.making = Making()
         self.day = min(today(), context.as_of)
         self.known: Known | None = None
         self.seen: dict[tuple[str, uuid.UUID, str], int] = {}
@@ -74,7 +76,7 @@ class ProjectImporter(threading.local):
     def write(
         self, rev: OpenRevision, context: ImportContext, rows: list[ImportRow]
     ) -> Iterable[uuid.UUID | None]:
-        return write_rows(rev, self.by, context, rows)
+        return write_rows(rev, self.by, context, rows, self.making)
 
     def blockers(self, context: ImportContext, revision: int) -> list[str]:
         return blockers(revision)

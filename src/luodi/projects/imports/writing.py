@@ -5,115 +5,51 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db import connection
-
-from luodi.common.ids import uuid7
 from luodi.companies.queries.find import companies_of
 from luodi.exchange.enums import Decision
 from luodi.exchange.importers import ImportContext, ImportRow
 from luodi.ledger.models import Entry, dated
 from luodi.ledger.operations.revision import OpenRevision
-from luodi.ledger.queries.reading import today
-from luodi.org.models import Unit
-from luodi.projects.enums import Currency, DutyRole, Kind, Nature, Origin
+from luodi.projects.enums import DutyRole
 from luodi.projects.fields import BY_CODE
 from luodi.projects.imports.catalogue import MILESTONE_FIELDS
-from luodi.projects.imports.doubts import UNDATED, UNDATED_NOTE
+from luodi.projects.imports.drafts import investor, milestone, money
 from luodi.projects.imports.known import presents
+from luodi.projects.imports.making import Making
 from luodi.projects.imports.taking import changed_in_world
 from luodi.projects.imports.values import MONEY_FIELDS, Values, differing, values_of
 from luodi.projects.models import Duty, Investor, Milestone, Money, Particulars, Project
-from luodi.projects.operations.money import USD_KINDS
-from luodi.projects.operations.project import next_code
 from luodi.projects.operations.writing import locked
 from luodi.projects.reading.maintenance import maintain
 
 
 def write_rows(
-    rev: OpenRevision, by: Any, context: ImportContext, rows: Sequence[ImportRow]
+    rev: OpenRevision, by: Any, context: ImportContext, rows: Sequence[ImportRow], making: Making
 ) -> Iterator[uuid.UUID | None]:
     """Stages all rows of a batch into the revision; yields each row's project."""
-    rev.before_tick(maintain)
     known = {row.target for row in rows if row.target and row.decision != Decision.NEW}
+    if known:
+        rev.before_tick(maintain)
     headers = {header.id: header for header in locked(by, known)} if known else {}
     current = _open_entries(known)
     present = presents(known)
     fresh = [row for row in rows if row.target not in known]
     companies = companies_of(_party_of(row) for row in rows if row.values.get("investor"))
-    made = dict(zip(map(id, fresh), _new_headers(fresh), strict=True))
+    said = [values_of(row) | {"company": companies.get(_party_of(row))} for row in fresh]
+    made = dict(zip(map(id, fresh), making.make(rev, context, said), strict=True))
     for row in rows:
         if id(row) in made:
-            header = made[id(row)]
-            own = {"code": header.code, "company": companies.get(_party_of(row))}
-            rev.add(*_new_entries(header, values_of(row) | own, context))
+            yield made[id(row)]
         else:
             assert row.target is not None  # noqa: S101 - it is among `known`
             header = headers[row.target]
-            said = {**present[header.id], "company": companies.get(_party_of(row))}
-            _stage_changes(rev, header, values_of(row), said, current[header.id], context)
-        yield header.id
+            known_values = {**present[header.id], "company": companies.get(_party_of(row))}
+            _stage_changes(rev, header, values_of(row), known_values, current[header.id], context)
+            yield header.id
 
 
 def _party_of(row: ImportRow) -> tuple[str, str]:
     return row.values.get("investor") or "", row.values.get("credit_code") or ""
-
-
-def _new_headers(rows: Sequence[ImportRow]) -> list[Project]:
-    """Headers of new projects with scope first (row-level security checks it) and codes counted by unit."""
-    codes = _codes(rows)
-    headers = []
-    for row, code in zip(rows, codes, strict=True):
-        values = row.values
-        headers.append(
-            Project(
-                id=uuid7(), code=code, name=values["name"], unit=uuid.UUID(values["unit"]),
-                unit_name=values["unit_name"], region=values["region"],
-            )
-        )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO access_project_scope (project_id, grantee, why)"
-            " SELECT p, u, 'unit' FROM unnest(%s::uuid[], %s::uuid[]) AS n (p, u)",
-            [[h.id for h in headers], [h.unit for h in headers]],
-        )
-    Project.objects.bulk_create(headers, batch_size=2_000)
-    return headers
-
-
-def _codes(rows: Sequence[ImportRow]) -> list[str]:
-    """The row's own code, or the unit's next numbers in file order."""
-    units = {str(unit.id): unit.code for unit in Unit.objects.all()}
-    year = today().year
-    next_numbers: dict[str, int] = {}
-    codes = []
-    for row in rows:
-        own = row.values.get("code")
-        if own:
-            codes.append(own)
-            continue
-        unit = units[row.values["unit"]]
-        if unit not in next_numbers:
-            next_numbers[unit] = int(next_code(unit, year).rsplit("-", 1)[1])
-        codes.append(f"{unit}-{year}-{next_numbers[unit]:04d}")
-        next_numbers[unit] += 1
-    return codes
-
-
-def _new_entries(project: Project, values: Values, context: ImportContext) -> Iterator[Entry]:
-    days = [when for code in MILESTONE_FIELDS if (when := values.get(code))]
-    since = min(days, key=lambda when: when.last, default=context.as_of)
-    particulars = {c: v for c, v in values.items() if c in BY_CODE or c == "unit_name"}
-    yield Particulars(project=project, values=particulars, **dated(since))
-    if "on_negotiating" not in values:
-        yield Milestone(project=project, kind=Kind.NEGOTIATING, **dated(since))
-    for code in values.keys() & MILESTONE_FIELDS.keys():
-        yield _milestone(project, code, values)
-    for code in values.keys() & MONEY_FIELDS.keys():
-        yield _money(project, code, values, context)
-    if values.get("investor"):
-        yield _investor(project, values, dated(since))
-    if values.get("leader"):
-        yield Duty(project=project, role=DutyRole.LEADER, person_name=values["leader"], **dated(since))
 
 
 def _stage_changes(
@@ -129,15 +65,15 @@ def _stage_changes(
             _replace(
                 rev,
                 _latest(current, Milestone, kind=MILESTONE_FIELDS[code]),
-                _milestone(project, code, values),
+                Milestone(project=project, **milestone(code, values)),
             )
         elif code in MONEY_FIELDS:
             old = _latest(current, Money, kind=MONEY_FIELDS[code], occurred_on=context.as_of)
-            _replace(rev, old, _money(project, code, values, context))
+            _replace(rev, old, Money(project=project, **money(code, values, context)))
     if {"investor", "credit_code", "country"} & set(codes):
         old_party = _latest(current, Investor)
         days = _days_of(old_party) if old_party else dated(context.as_of)
-        _replace(rev, old_party, _investor(project, {**present, **values}, days))
+        _replace(rev, old_party, Investor(project=project, **investor({**present, **values}, days)))
     if "leader" in codes and not present.get("leader"):
         duty = Duty(
             project=project, role=DutyRole.LEADER, person_name=values["leader"], **dated(context.as_of)
@@ -181,29 +117,6 @@ def _latest(current: list[Any], model: type[Entry], **wanted: Any) -> Any:
 
 def _days_of(entry: Any) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in ("occurred_first", "occurred_on", "precision")}
-
-
-def _milestone(project: Project, code: str, values: Values) -> Milestone:
-    kind = MILESTONE_FIELDS[code]
-    note = UNDATED_NOTE if values.get(UNDATED) == code else ""
-    return Milestone(project=project, kind=kind, note=note, **dated(values[code]))
-
-
-def _money(project: Project, code: str, values: Values, context: ImportContext) -> Money:
-    kind = MONEY_FIELDS[code]
-    return Money(
-        project=project, kind=kind, nature=Nature.CUMULATIVE, amount=values[code],
-        currency=Currency.USD if kind in USD_KINDS else Currency.CNY, **dated(context.as_of),
-    )  # fmt: skip
-
-
-def _investor(project: Project, values: Values, days: dict[str, Any]) -> Investor:
-    country = values.get("country") or ""
-    origin = values.get("origin") or (Origin.FOREIGN if country else Origin.OTHER_PROVINCE)
-    return Investor(
-        project=project, name=values.get("investor") or "", origin=origin,
-        credit_code=values.get("credit_code") or "", country=country, company=values.get("company"), **days,
-    )  # fmt: skip
 
 
 def _open_entries(projects: set[uuid.UUID]) -> dict[uuid.UUID, list[Any]]:

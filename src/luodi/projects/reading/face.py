@@ -1,6 +1,7 @@
 """The face of a project: what lists show, from the claimed reading of today and its open claims."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from luodi.ledger.enums import Basis
@@ -44,14 +45,19 @@ def pinyin_key(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default")).lower()[:80]
 
 
-def face(believed: Believed, day: dt.date) -> dict[str, Any]:
-    """{field: value} for FACE_FIELDS on `day`. `believed` must hold particulars."""
+def face(
+    believed: Believed, day: dt.date, runs: Mapping[Basis, list[Segment]] | None = None
+) -> dict[str, Any]:
+    """
+    {field: value} for FACE_FIELDS on `day`. `believed` must hold particulars; `runs` spares working out the
+    timelines of a project that is not merged again.
+    """
     particulars = sorted(
         in_basis(believed.particulars, Basis.CLAIMED, fall_back=True), key=lambda f: (f.on, f.id.bytes)
     )
     values = folded(particulars, day)
-    state = _on(segments(_unmerged(believed), Basis.CLAIMED), day)
-    verified = _on(segments(_unmerged(believed), Basis.VERIFIED), day)
+    runs = runs or {basis: segments(_unmerged(believed), basis) for basis in Basis}
+    state, verified = _on(runs[Basis.CLAIMED], day), _on(runs[Basis.VERIFIED], day)
     days = first_dates(_unmerged(believed), Basis.CLAIMED)
     reached_on = [days[k] for k, number in STAGE_OF.items() if number == state.stage and k in days]
     names = [values["name"], *_former(particulars, "name", values["name"]), values["code"]]

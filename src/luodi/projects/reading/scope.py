@@ -62,9 +62,9 @@ def _wanted(
 
 
 def _after(rev: OpenRevision, model: type[D], projects: Collection[uuid.UUID]) -> list[D]:
-    closed = rev.closed.get(model, {})
+    closed, wanted = rev.closed.get(model, {}), set(projects)
     stored = [e for e in model.objects.open().filter(project_id__in=projects) if e.id not in closed]
-    return stored + [e for e in rev.added if isinstance(e, model) and e.project_id in projects]
+    return stored + [e for e in rev.added if isinstance(e, model) and e.project_id in wanted]
 
 
 def _grant(grants: set[Grant]) -> list[Statement]:

@@ -1,0 +1,129 @@
+"""
+New projects of an import: headers, entries, standing, first dates and scope, worked out in memory and staged by COPY.
+Nobody else can have touched them before the commit, so nothing about them is left to find out under the clock.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from luodi.common.ids import uuid7
+from luodi.exchange.importers import ImportContext
+from luodi.ledger.enums import Basis
+from luodi.ledger.models import Entry
+from luodi.ledger.operations.bulk import stage_entries, stage_rows
+from luodi.ledger.operations.revision import OpenRevision
+from luodi.ledger.queries.reading import today
+from luodi.org.models import Unit
+from luodi.projects.imports.drafts import Draft, drafts
+from luodi.projects.imports.values import Values
+from luodi.projects.models import Duty, Investor, Milestone, Money, Particulars
+from luodi.projects.operations.project import next_code
+from luodi.projects.reading.face import FACE_FIELDS, face
+from luodi.projects.reading.maintenance import FIRST_DATES_COLUMNS, KINDS, STANDING_COLUMNS, standing_row
+from luodi.projects.reading.timeline import (
+    Believed,
+    DutyFact,
+    InvestorFact,
+    MilestoneFact,
+    ParticularsFact,
+    first_dates,
+    segments,
+)
+
+HEADER = ("id", *FACE_FIELDS, "unreviewed")
+LAST = {"last_revision": "ledger_seq()", "last_recorded_at": "ledger_at()"}
+KNOWN = {"known_from": "ledger_at()", "known_to": "'9999-12-31 00:00:00+00'::timestamptz"}
+CLAIMS = (Milestone, Money, Particulars)
+"""Of what an import writes, what waits to be reviewed (sql/claims.sql)."""
+
+
+class Making:
+    """What one import makes; its batches share the numbering of codes."""
+
+    def __init__(self) -> None:
+        self._day = today()
+        self._unit_codes: dict[str, str] = {}
+        self._next_numbers: dict[str, int] = {}
+
+    def make(self, rev: OpenRevision, context: ImportContext, said: Sequence[Values]) -> list[uuid.UUID]:
+        """
+        Stages one project for each row's values; returns their keys. Scope is written at once: row-level security
+        asks for it when the header goes in. The order of staging is the order of inserting: headers first.
+        """
+        if not said:
+            return []
+        entries: dict[type[Entry], list[dict[str, Any]]] = defaultdict(list)
+        headers, standing, firsts = [], [], []
+        for values, code in zip(said, self._codes(said), strict=True):
+            project = uuid7()
+            found = list(drafts(values | {"code": code}, context))
+            believed = believe(project, found)
+            runs = {basis: segments(believed, basis) for basis in Basis}
+            for basis, segments_of_basis in runs.items():
+                standing += [standing_row(project, basis, run) for run in segments_of_basis]
+            days = first_dates(believed, Basis.CLAIMED)
+            firsts.append((project, Basis.CLAIMED, *(days.get(kind) for kind in KINDS)))
+            shown = face(believed, self._day, runs)
+            claims = sum(model in CLAIMS for model, _ in found)
+            headers.append((project, *(shown[name] for name in FACE_FIELDS), claims))
+            for model, content in found:
+                entries[model].append(content)
+        _grant((header[0], uuid.UUID(values["unit"])) for header, values in zip(headers, said, strict=True))
+        stage_rows(rev, "projects_project", HEADER, headers, LAST)
+        stage_rows(rev, "projects_standing", STANDING_COLUMNS, standing, KNOWN)
+        stage_rows(rev, "projects_firstdates", FIRST_DATES_COLUMNS, firsts, KNOWN)
+        for model, contents in entries.items():
+            stage_entries(rev, model, contents)
+        return [header[0] for header in headers]
+
+    def _codes(self, said: Sequence[Values]) -> list[str]:
+        """The row's own code, or the unit's next numbers in file order."""
+        if not self._unit_codes:
+            self._unit_codes = {str(unit.id): unit.code for unit in Unit.objects.all()}
+        codes = []
+        for values in said:
+            own = values.get("code")
+            codes.append(own or self._numbered(self._unit_codes[values["unit"]]))
+        return codes
+
+    def _numbered(self, unit: str) -> str:
+        year = self._day.year
+        if unit not in self._next_numbers:
+            self._next_numbers[unit] = int(next_code(unit, year).rsplit("-", 1)[1])
+        number = self._next_numbers[unit]
+        self._next_numbers[unit] += 1
+        return f"{unit}-{year}-{number:04d}"
+
+
+def believe(project: uuid.UUID, found: Iterable[Draft]) -> Believed:
+    """The facts the timeline reads. Gives each content its key and its project."""
+    believed = Believed()
+    for model, content in found:
+        key = content["id"] = uuid7()
+        content["project_id"] = project
+        on = content["occurred_on"]
+        if model is Milestone:
+            fact = MilestoneFact(key, key, Basis.CLAIMED, content["kind"], on, "", False)
+            believed.milestones.append(fact)
+        elif model is Particulars:
+            believed.particulars.append(ParticularsFact(key, key, Basis.CLAIMED, on, content["values"]))
+        elif model is Investor:
+            country = content["country"]
+            believed.investors.append(InvestorFact(key, key, Basis.CLAIMED, on, content["name"], country))
+        elif model is Duty:
+            believed.leaders.append(DutyFact(key, on, None, None, content["person_name"]))
+    return believed
+
+
+def _grant(of_unit: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> None:
+    projects, units = zip(*of_unit, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO access_project_scope (project_id, grantee, why)"
+            " SELECT p, u, 'unit' FROM unnest(%s::uuid[], %s::uuid[]) AS n (p, u)",
+            [list(projects), list(units)],
+        )
