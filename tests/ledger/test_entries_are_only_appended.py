@@ -107,7 +107,10 @@ def test_after_a_refused_revision_the_same_connection_writes_on(fresh_database):
 
 
 def test_a_row_that_brings_other_stamps_than_the_revisions_gets_the_revisions(milestone):
-    columns = "id, lineage, basis, opening, occurred_first, occurred_on, precision, project_id, kind, note, document, cause, second_cause, side"
+    columns = (
+        "id, lineage, basis, opening, occurred_first, occurred_on, precision, project_id, kind, note, document,"
+        " cause, second_cause, side"
+    )
     with connection.cursor() as c:
         c.execute("SELECT ledger_tick()")
         c.execute(
