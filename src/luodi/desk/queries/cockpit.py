@@ -18,6 +18,7 @@ from luodi.desk.queries.asking import month_before
 from luodi.indicators.answers import Answer, Cell, ask
 from luodi.indicators.catalogue import Catalogue, catalogue
 from luodi.indicators.periods import Period, Point, point
+from luodi.indicators.queries.printed import YearBefore, years_before
 from luodi.ledger.enums import Basis
 from luodi.ledger.errors import BeforeLedger
 from luodi.ledger.queries.reading import CITY_TIME
@@ -30,8 +31,8 @@ HEAD = (
 BOUNDS = ("landing_rate", "landing_rate_decided", "landing_rate_ceiling")
 BALANCE = ("event_signed", "event_cancelled", "event_not_landed", "event_landed", *BOUNDS)
 STEPS = (
-    ("登记签约", "landed_of_signed"), ("注册", "registration_rate"), ("落地", "landed_of_signed"),
-    ("开工", "start_rate"), ("投产", "producing_rate"),
+    ("注册", "registration_rate", "registered_amount_share"), ("落地", "landed_of_signed", "landed_amount_share"),
+    ("开工", "start_rate", "started_amount_share"), ("投产", "producing_rate", "producing_amount_share"),
 )  # fmt: skip
 COURSE = ("signed_in_period", "landed_in_period", "started_in_period")
 SIDES = {"region": "按区划", "signed_year": "按签约年份", "event": "按签约活动"}
@@ -46,6 +47,8 @@ class Headline:
     before: Cell
     claimed: Decimal | None
     url: str
+    printed: YearBefore | None = None
+    """What a document printed for the same days a year before."""
 
     @property
     def unverified(self) -> Decimal | None:
@@ -70,11 +73,13 @@ class BalanceLine:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage of the funnel: how many of the signed reached it."""
+    """One stage of the funnel: how many of the signed reached it, and how much they plan to invest (万元)."""
 
     label: str
     count: Decimal
     share: Decimal | None
+    amount: Decimal
+    amount_share: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,15 @@ class Tile:
     cell: Cell | None
     shade: int
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place among the others; shown behind its own permission only."""
+
+    rank: int
+    name: str
+    cell: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,7 @@ class Cockpit:
     tiles: tuple[Tile, ...]
     course: tuple[CourseLine, ...]
     course_names: tuple[str, ...]
+    ranking: tuple[Ranked, ...]
 
     @property
     def opening_share(self) -> Decimal | None:
@@ -127,12 +142,12 @@ def cockpit(user: Any, on: dt.date | None, side: str, rows_url: str, *, fresh: b
     key = "cockpit." + hashlib.sha256(asked.encode()).hexdigest()
     found: Cockpit | None = None if fresh else cache.get(key)
     if found is None:
-        found = _made(point(on=on), side, rows_url)
+        found = _made(point(on=on), side, rows_url, city=city)
         cache.set(key, found, KEPT_FOR)
     return found
 
 
-def _made(at: Point, side: str, rows_url: str) -> Cockpit:
+def _made(at: Point, side: str, rows_url: str, *, city: bool) -> Cockpit:
     book = catalogue()
     quarters = _quarters(at)
     head = ask(HEAD, [at], book=book)
@@ -140,12 +155,15 @@ def _made(at: Point, side: str, rows_url: str) -> Cockpit:
     claimed = ask(HEAD, [at], book=_claimed(book), doubts=False)
     balance = ask(BALANCE, [at], book=book, by=[side], doubts=False)
     places = balance if side == "region" else ask(BOUNDS, [at], book=book, by=["region"], doubts=False)
-    funnel = ask(list(dict.fromkeys(code for _, code in STEPS)), [at], book=book, doubts=False)
+    funnel = ask([code for _, *codes in STEPS for code in codes], [at], book=book, doubts=False)
+    printed = years_before(head, book=book, printed=city, reads=None)
     course = ask(COURSE, quarters, book=book, doubts=False)
     return Cockpit(
         on=at.period.last,
         known_at=at.reading.known_at,
-        headlines=tuple(_headline(code, head, before, claimed, at, rows_url) for code in HEAD),
+        headlines=tuple(
+            _headline(code, head, before, claimed, at, rows_url, printed.get((code, 0, ()))) for code in HEAD
+        ),
         bounds=tuple(balance.cell(code) for code in BOUNDS),
         balance=_balance(balance),
         side=side,
@@ -156,12 +174,23 @@ def _made(at: Point, side: str, rows_url: str) -> Cockpit:
             for n, q in enumerate(quarters)
         ),
         course_names=tuple(d.name for d in course.definitions),
+        ranking=_ranking(places),
     )
 
 
-def _headline(code: str, head: Answer, before: Answer, claimed: Answer, at: Point, rows_url: str) -> Headline:
+def _headline(
+    code: str,
+    head: Answer,
+    before: Answer,
+    claimed: Answer,
+    at: Point,
+    rows_url: str,
+    printed: YearBefore | None,
+) -> Headline:
     query = urlencode({"code": code, "on": at.period.last.isoformat()})
-    return Headline(head.cell(code), before.cell(code), claimed.cell(code).value, f"{rows_url}?{query}")
+    return Headline(
+        head.cell(code), before.cell(code), claimed.cell(code).value, f"{rows_url}?{query}", printed
+    )
 
 
 def _balance(answer: Answer) -> tuple[BalanceLine, ...]:
@@ -173,12 +202,23 @@ def _balance(answer: Answer) -> tuple[BalanceLine, ...]:
 
 
 def _funnel(answer: Answer) -> tuple[Step, ...]:
-    first = answer.cell("landed_of_signed").denominator or Decimal(0)
-    steps = [Step("签约", first, None)]
-    for label, code in STEPS[1:]:
-        cell = answer.cell(code)
-        steps.append(Step(label, cell.numerator or Decimal(0), cell.value))
+    counted, summed = answer.cell(STEPS[0][1]), answer.cell(STEPS[0][2])
+    nothing = Decimal(0)
+    steps = [Step("签约", counted.denominator or nothing, None, summed.denominator or nothing, None)]
+    for label, count, amount in STEPS:
+        of, worth = answer.cell(count), answer.cell(amount)
+        steps.append(Step(label, of.numerator or nothing, of.value, worth.numerator or nothing, worth.value))
     return tuple(steps)
+
+
+def _ranking(answer: Answer) -> tuple[Ranked, ...]:
+    """Places by the floor of the landing rate, the highest first; equal ones share a rank; 无样本 stands in none."""
+    cells = [(group.text, answer.cell("landing_rate", group.key)) for group in answer.leaves]
+    rated = sorted(
+        ((c.rounded, name, c) for name, c in cells if c.rounded is not None), key=lambda r: (-r[0], r[1])
+    )
+    values = [value for value, _, _ in rated]
+    return tuple(Ranked(values.index(value) + 1, name, cell) for value, name, cell in rated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,26 +83,27 @@ def _asked(codes: Sequence[str], points: Sequence[Point], book: Catalogue, by: S
 
 
 def years_before(
-    answer: Answer, *, book: Catalogue, printed: bool = True, reads: Reads = _asked
+    answer: Answer, *, book: Catalogue, printed: bool = True, reads: Reads | None = _asked
 ) -> Mapping[tuple[str, int, Group], YearBefore]:
     """
     For every cell of an answer by at most one grouping: its year before. Cells with neither a printed figure nor a
     reading are left out, as is growth, which is a comparison itself. `printed` false where the answer is not about
-    the whole city, for which documents speak. At most two queries and one reading.
+    the whole city, for which documents speak; `reads` none where the ledger's own year before is not wanted. At most
+    two queries and one reading.
     """
     asked = [d for d in answer.definitions if d.measure is not Measure.GROWTH]
     if len(answer.by) > 1 or not asked:
         return {}
     points = [point.back(1) for point in answer.points]
-    earlier = reads([d.code for d in asked], points, book, answer.by)
+    earlier = reads([d.code for d in asked], points, book, answer.by) if reads else None
     documents = _documents([d.code for d in asked], points, answer.by) if printed else {}
-    groups = {group.key for group in earlier.groups}
+    groups = {group.key for group in earlier.groups} if earlier else set()
     found: dict[tuple[str, int, Group], YearBefore] = {}
     for definition, (number, point), group in product(asked, enumerate(points), answer.groups):
         code, key = definition.code, group.key
         member = "" if group.is_total else str(key[0])
         was = documents.get((code, point.period.first, point.period.last, member))
-        read = earlier.cell(code, key, number).rounded if key in groups else None
+        read = earlier.cell(code, key, number).rounded if earlier and key in groups else None
         value = was.value if was else read
         if value is not None:
             is_points = definition.unit == "%"

@@ -48,11 +48,49 @@
     };
   }
 
+  function save(url, name) {
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = name;
+    link.click();
+  }
+
+  // A picture is drawn anew at twice the size on white, whatever the screen shows.
+  function picture(place, settings) {
+    const sheet = document.createElement("div");
+    sheet.style.width = place.clientWidth + "px";
+    sheet.style.height = place.clientHeight + "px";
+    const drawn = window.echarts.init(sheet, null, { renderer: "canvas", width: place.clientWidth, height: place.clientHeight });
+    drawn.setOption(settings);
+    const url = drawn.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: "#fff" });
+    drawn.dispose();
+    return url;
+  }
+
+  function tools(place, chart, settings) {
+    const name = (place.getAttribute("aria-label") || "图").split("，")[0];
+    const bar = document.createElement("p");
+    bar.className = "chart-tools screen-only";
+    const offer = (label, act) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button small plain";
+      button.textContent = label;
+      button.addEventListener("click", act);
+      bar.append(button);
+    };
+    offer("存为 PNG", () => save(picture(place, settings), name + ".png"));
+    offer("存为 SVG", () => save("data:image/svg+xml;charset=utf-8," + encodeURIComponent(chart.renderToSVGString()), name + ".svg"));
+    place.after(bar);
+  }
+
   document.querySelectorAll("[data-chart]").forEach((place) => {
     const table = document.getElementById(place.dataset.table);
     if (!table || !window.echarts) return;
     const chart = window.echarts.init(place, null, { renderer: "svg" });
-    chart.setOption(option(place.dataset.chart, read(table), place.dataset.unit || ""));
+    const settings = option(place.dataset.chart, read(table), place.dataset.unit || "");
+    chart.setOption(settings);
+    tools(place, chart, settings);
     new ResizeObserver(() => chart.resize()).observe(place);
   });
 })();
