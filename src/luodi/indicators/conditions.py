@@ -116,7 +116,7 @@ def _wrong_value(table: FactTable, field: Field, condition: Condition) -> str | 
 def _words(field: Field, values: tuple[Any, ...]) -> str:
     if field.kind == "flag":
         return field.label if values[0] else f"非{field.label}"
-    named = dict(field.choices)
+    named = dict(field.choices) or (field.labels(values) if field.labels else {})
     return "或".join(str(named.get(value, value)) for value in values)
 
 

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ProjectsConfig(AppConfig):
@@ -22,7 +22,7 @@ class ProjectsConfig(AppConfig):
         from luodi.projects.company_panel import PANEL
         from luodi.projects.facts import TABLES
         from luodi.projects.imports.importer import ProjectImporter
-        from luodi.projects.protection import install
+        from luodi.projects.protection import clear_the_way, install
         from luodi.projects.queries.soliciting import SOLICITING_TODOS
         from luodi.projects.queries.suspects import suspected
         from luodi.projects.reading.rebuild import rebuild_faces, rebuild_standing
@@ -31,6 +31,7 @@ class ProjectsConfig(AppConfig):
         importers.register(ProjectImporter())
         register_reading_model(ReadingModel("projects.standing", rebuild_standing))
         register_reading_model(ReadingModel("projects.faces", rebuild_faces))
+        pre_migrate.connect(clear_the_way, sender=self, dispatch_uid="projects.clear_the_way")
         post_migrate.connect(install, sender=self, dispatch_uid="projects.install")
         for table in TABLES:
             register_table(table)
