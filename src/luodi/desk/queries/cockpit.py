@@ -84,6 +84,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
+    region: str
     name: str
     column: int
     row: int
@@ -253,7 +254,7 @@ def _tiles(answer: Answer, at: Point, rows_url: str) -> tuple[Tile, ...]:
             ("g", place.region),
         ]
         url = f"{rows_url}?{urlencode(query)}" if cell else ""
-        found.append(Tile(place.name, place.column, place.row, cell, shade, url))
+        found.append(Tile(place.region, place.name, place.column, place.row, cell, shade, url))
     return tuple(found)
 
 

@@ -72,18 +72,18 @@ class Paper:
         return sum((line.difference for line in self.reasons), Decimal(0)) + self.beside_list
 
 
-def papers_of(several: Sequence[Reconciliation], user: Any) -> list[Paper]:
-    """Two queries, however many."""
+def papers_of(several: Sequence[Reconciliation], user: Any, *, in_words: bool = False) -> list[Paper]:
+    """Two queries, however many; `in_words` with the sentence of each definition, which asks for names."""
     rows = ReconciledRow.objects.visible_to(user).filter(reconciliation__in=several)
     sums: dict[Any, dict[str, Any]] = {paper.pk: {} for paper in several}
     grouped = rows.values("reconciliation_id", "reason").order_by()
     for line in grouped.annotate(n=Count("id"), ours=Sum("ours"), theirs=Sum("theirs")):
         sums[line["reconciliation_id"]][line["reason"]] = line
     book = catalogue()
-    return [_paper(paper, sums[paper.pk], book) for paper in several]
+    return [_paper(paper, sums[paper.pk], book, in_words=in_words) for paper in several]
 
 
-def _paper(found: Reconciliation, sums: dict[str, Any], book: Catalogue) -> Paper:
+def _paper(found: Reconciliation, sums: dict[str, Any], book: Catalogue, *, in_words: bool) -> Paper:
     definition = found.asked
     listed = sum((line["theirs"] for line in sums.values()), Decimal(0)) if sums else None
     theirs = found.their_total if found.their_total is not None else listed
@@ -100,7 +100,7 @@ def _paper(found: Reconciliation, sums: dict[str, Any], book: Catalogue) -> Pape
             if r in sums
         ),
         tried=tuple(_tried(line, theirs, found, definition) for line in found.tried),
-        sentence=sentence(definition, book.with_(definition).find),
+        sentence=sentence(definition, book.with_(definition).find) if in_words else "",
         as_of=as_of(Reading(found.last, found.known_at, found.seq)),
     )
 

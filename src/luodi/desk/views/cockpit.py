@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from luodi.access.guards import requires
+from luodi.desk.models import OfficeMap
 from luodi.desk.queries.cockpit import BALANCE, SIDES, Cockpit, cockpit
 from luodi.desk.queries.workbooks import cockpit_sheets
 from luodi.indicators.catalogue import catalogue
@@ -42,10 +43,22 @@ def show(request: HttpRequest) -> HttpResponseBase:
         "typed": typed,
         "sides": SIDES,
         "balance_names": [book.find(code) for code in BALANCE],
+        "map": office_map(found),
+        "may_define": user.may("figures.define"),
         "may_rank": user.may("figures.rank"),
         "wall": request.GET.get("wall") == "1",
     }
     return render(request, "desk/cockpit.html", context)
+
+
+def office_map(found: Cockpit) -> dict[str, Any] | None:
+    """The office's own map with the shade of every place; None: the tiles."""
+    current = OfficeMap.objects.filter(withdrawn=False).first()
+    if current is None:
+        return None
+    tiles = {tile.region: tile for tile in found.tiles}
+    shapes = [(shape, tiles.get(shape["region"])) for shape in current.shapes]
+    return {"width": current.width, "height": current.height, "approval": current.approval, "shapes": shapes}
 
 
 def _download(request: HttpRequest, found: Cockpit) -> HttpResponseBase:

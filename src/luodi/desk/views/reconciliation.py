@@ -111,7 +111,7 @@ def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _show(request: HttpRequest, found: Reconciliation, refusal: str) -> HttpResponse:
     reason = request.GET.get("reason", "")
-    (paper,) = papers_of([found], request.user)
+    (paper,) = papers_of([found], request.user, in_words=True)
     page = Paginator(rows_of(found, request.user, reason), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "paper": paper,
@@ -148,7 +148,7 @@ def decide(request: HttpRequest, key: uuid.UUID, row: int) -> HttpResponse:
 @requires("figures.reconcile")
 def export(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Reconciliation, pk=key)
-    (paper,) = papers_of([found], request.user)
+    (paper,) = papers_of([found], request.user, in_words=True)
     body = workbook(paper, list(rows_of(found, request.user, "")), request.user)
     note_export(request, "对账", [found.title])
     response = HttpResponse(body, content_type=XLSX)
