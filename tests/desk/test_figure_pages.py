@@ -3,6 +3,7 @@
 import datetime as dt
 from io import BytesIO
 
+import openpyxl
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -118,3 +119,17 @@ def test_the_cockpit_of_a_day_to_come_says_so():
     page = client.get("/cockpit/?on=2999-01-01")
     assert page.status_code == 400
     assert "2999-01-01 还没有到" in page.content.decode()
+
+
+def test_places_are_ranked_only_for_those_who_may_see_it(city):
+    cache.clear()
+    page = city.get("/cockpit/?on=2015-06-30").content.decode()
+    assert "各地位次" in page
+    assert "计划总投资" in page
+    sheets = openpyxl.load_workbook(BytesIO(b"".join(city.get("/cockpit/?on=2015-06-30&as=xlsx"))))
+    assert [row[0].value for row in sheets["各地位次"].iter_rows(min_row=2)] == [1, 2]
+    assert sheets["从签约到投产"]["C2"].value == 1200
+    city.force_login(person("inspector"))
+    assert "各地位次" not in city.get("/cockpit/?on=2015-06-30").content.decode()
+    sheets = openpyxl.load_workbook(BytesIO(b"".join(city.get("/cockpit/?on=2015-06-30&as=xlsx"))))
+    assert "各地位次" not in sheets.sheetnames
