@@ -1,6 +1,7 @@
 """Documents that list things must list all of them."""
 
 import importlib.util
+import re
 from pathlib import Path
 
 import yaml
@@ -52,3 +53,17 @@ def test_personal_columns_stand_only_where_they_can_be_erased():
     policy = yaml.safe_load(RETENTION.read_text(encoding="utf-8"))
     tables = {table for table, rule in policy["tables"].items() if "personal" in rule}
     assert tables == {"ledger_privatevalue"}
+
+
+def test_every_locked_package_has_its_licence_named():
+    locked = (ROOT / "requirements/run.txt").read_text(encoding="utf-8")
+    names = set(re.findall(r"^([a-z0-9._-]+)==", locked, re.MULTILINE))
+    only_elsewhere = {name for name in names if re.search(rf"^{name}==.*win32", locked, re.MULTILINE)}
+    named = set(re.findall(r"^\| ([a-z0-9._-]+) \|", (ROOT / "THIRD_PARTY.md").read_text(), re.MULTILINE))
+    assert names - only_elsewhere <= named
+
+
+def test_every_document_the_readme_names_exists():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    linked = {path for path in re.findall(r"\]\((\S+?)\)", readme) if not path.startswith("http")}
+    assert not {path for path in linked if not (ROOT / path).exists()}

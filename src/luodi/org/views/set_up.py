@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from luodi.access.guards import public
 from luodi.org import setup_token
@@ -61,15 +60,16 @@ def start(request: HttpRequest) -> HttpResponse:
 @public
 @while_unset
 @with_token
-@require_POST
 def demo(request: HttpRequest) -> HttpResponse:
+    """POST begins the loading; GET is the page that waits for it and then leads to the sign-in page."""
+    if request.method != "POST":
+        return render(request, "org/setup_waiting.html")
     if settings.PRODUCTION:
         messages.error(request, "正式运行的服务器不能装演示数据。请另找一台机器运行 ./luodi run --demo。")
         return redirect("setup")
     demo_wanted.send(sender=City)
     setup_token.use_up()
-    messages.success(request, "演示城市正在建立，稍等片刻即可用启动窗口里列出的账号登录。")
-    return redirect("account_login")
+    return redirect("setup_demo")
 
 
 @public

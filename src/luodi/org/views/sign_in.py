@@ -16,6 +16,7 @@ from django.utils.decorators import method_decorator
 
 from luodi.access.guards import public, signed_in
 from luodi.org.models import City, User
+from luodi.org.signals import demo_accounts_asked
 
 
 @method_decorator(axes_dispatch, name="dispatch")
@@ -27,6 +28,15 @@ class SignInView(account.LoginView):  # type: ignore[misc] # allauth is untyped
             return redirect("setup")
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """A demonstration names who may be tried; a real city never does."""
+        context: dict[str, Any] = super().get_context_data(**given)
+        city = City.objects.ours()
+        if city and city.is_demo:
+            answers: list[tuple[Any, Any]] = demo_accounts_asked.send(sender=City)
+            context["demo_accounts"] = [account for _, accounts in answers for account in accounts]
+        return context
 
 
 class SignOutView(account.LogoutView):  # type: ignore[misc] # allauth is untyped

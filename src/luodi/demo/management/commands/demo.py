@@ -6,11 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from luodi.demo import tables
 from luodi.demo.operations.assessing import assess_city
 from luodi.demo.operations.load import PASSWORD, Loaded, is_empty, load
 from luodi.demo.operations.publishing import publish_quarters
-from luodi.org.roles import roles
+from luodi.demo.receivers import demo_accounts
 from luodi.runtime.databases import connect_as_owner
 
 
@@ -48,10 +47,9 @@ class Command(BaseCommand):
         )
 
     def _accounts(self, *, as_json: bool) -> None:
-        units = {unit.code: unit.short_name for unit in tables.units()}
         found = [
-            {"username": a.username, "role": roles()[a.role].label, "unit": units[a.unit], "title": a.title}
-            for a in tables.accounts()
+            {"username": a.username, "role": a.role, "unit": a.unit, "title": a.title}
+            for a in demo_accounts()
         ]
         if as_json:
             self.stdout.write(json.dumps({"password": PASSWORD, "accounts": found}, ensure_ascii=False))
