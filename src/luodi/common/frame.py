@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from luodi.common.demo_day import DemoDay
+
 
 @dataclass(frozen=True, slots=True)
 class MenuLink:
@@ -29,6 +31,8 @@ class Frame:
     city: str = ""
     is_demo: bool = False
     """演示数据 stands beside the city on every page."""
+    demo_day: DemoDay | None = None
+    """Where a newcomer finds the demonstration alive; None for a real city."""
     menu: tuple[MenuSection, ...] = ()
     search_url: str = ""
     suggest_url: str = ""

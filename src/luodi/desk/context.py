@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from luodi.common.demo_day import stated
 from luodi.common.frame import Frame
 from luodi.desk.help import topic_of_room
 from luodi.desk.menu import account_links, address_of, menu_of
@@ -33,6 +34,7 @@ def frame_of(request: HttpRequest) -> Frame:
     return Frame(
         city=city_name(),
         is_demo=is_demonstration(),
+        demo_day=stated() if is_demonstration() and user.may("figures.view") else None,
         menu=menu_of(request),
         search_url=reverse("desk:search") if at_work else "",
         suggest_url=reverse("desk:suggest"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from luodi.attachments.models import Blob
 from luodi.demo import tables
 from luodi.demo.city.actuals import record_actuals
 from luodi.demo.city.assessments import record_assessments
@@ -15,10 +16,12 @@ from luodi.demo.city.cast import cast
 from luodi.demo.city.changes import change_particulars, merge_duplicates, transfer
 from luodi.demo.city.dossier import Dossier
 from luodi.demo.city.duties import assign_duties, hand_over
+from luodi.demo.city.evidence import file_evidence
 from luodi.demo.city.journal import Journal
 from luodi.demo.city.mistakes import Mistakes
-from luodi.demo.city.moments import at_hour
+from luodi.demo.city.moments import END, at_hour
 from luodi.demo.city.money import record_money
+from luodi.demo.city.motions import move_motions
 from luodi.demo.city.opening import open_dossiers
 from luodi.demo.city.organisation import SEED, Organisation, organisation
 from luodi.demo.city.plans import make_plans
@@ -37,6 +40,8 @@ class City:
     plain: dict[type[Model], list[dict[str, Any]]]
     journal: Journal
     dossiers: list[Dossier]
+    files: dict[str, bytes]
+    """{sha256: content} of the evidence."""
 
 
 def generate(password: str) -> City:
@@ -63,8 +68,24 @@ def generate(password: str) -> City:
     return_months(journal, dossiers, _rng("returns"))
     merge_districts(journal, dossiers, org)
     schemes = record_assessments(journal, org)
+    move_motions(journal, dossiers, org)
+    files = file_evidence(journal, dossiers)
     journal.finish()
-    return City(org, {**org.rows, SigningEvent: _event_rows(events), **schemes}, journal, filed)
+    plain: dict[type[Model], list[dict[str, Any]]] = {
+        **org.rows,
+        SigningEvent: _event_rows(events),
+        Blob: _blob_rows(files),
+        **schemes,
+    }
+    return City(org, plain, journal, filed, files)
+
+
+def _blob_rows(files: dict[str, bytes]) -> list[dict[str, Any]]:
+    stored = at_hour(END, 17)
+    return [
+        {"sha256": key, "size": len(found), "mime": "text/plain", "stored_at": stored}
+        for key, found in files.items()
+    ]
 
 
 def _event_rows(keys: dict[str, uuid.UUID]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ import psycopg
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from luodi.attachments.models.blob import place_of
 from luodi.demo import tables
 from luodi.demo.city.generator import City as Generated
 from luodi.demo.city.generator import generate
@@ -66,6 +67,7 @@ def load(connection: Connection) -> Loaded:
         if not is_empty(connection):
             raise Refusal("数据库里已有城市或台账，不能载入演示数据。请用空数据库，或另设目录（LUODI_VAR）。")
         city = generate(make_password(PASSWORD))
+        _keep_files(city.files)
         written = _write(cursor, city)
     setup_token.use_up()  # the launcher prints it while it lies there
     projects = len(city.dossiers)
@@ -76,6 +78,14 @@ def load(connection: Connection) -> Loaded:
         rectangles=round(written["projects_standing"] / projects, 2),
         seconds=round(time.monotonic() - begun, 2),
     )
+
+
+def _keep_files(files: dict[str, bytes]) -> None:
+    """Before the rows that name them; a load that fails leaves at most unreferenced files."""
+    for sha256, content in files.items():
+        place = place_of(sha256)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
 
 
 def _write(cursor: psycopg.Cursor[Any], city: Generated) -> dict[str, int]:

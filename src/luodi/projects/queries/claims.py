@@ -126,7 +126,9 @@ def _rows(
                 key=f"{claim.entry_table}:{claim.id}",
                 entry=entry,
                 what=words.title(entry),
-                detail=words.joined(words.content(entry, names)),
+                detail=words.joined(
+                    {label: text for label, text in words.content(entry, names).items() if label != "文本"}
+                ),
                 recorded_at=claim.recorded_at,
                 proofs=proofs.get(entry.lineage, 0),
                 lacks=lacks,

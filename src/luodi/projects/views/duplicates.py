@@ -57,7 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "pairs": side_by_side(page.object_list, names()),
         "tabs": TABS.items(),
         "which": which,
-        "searched": SuspectSearch.objects.first(),
+        "last_search": SuspectSearch.objects.first(),
         "sees_city": user.standing.scope is Scope.CITY,
         "may_match": user.may("projects.match"),
         "may_merge": user.may("projects.decide"),
