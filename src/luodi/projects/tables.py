@@ -1,5 +1,6 @@
 """The list's columns: a heading, a cell, an order. Rooms above add their own in AppConfig.ready()."""
 
+import html
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from typing import Any
 
 from django.db.models import F
 from django.db.models.expressions import OrderBy
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from luodi.calc.money import CURRENCY_NAMES
@@ -85,7 +86,7 @@ def rows(projects: Sequence[Project], columns: Sequence[Column], names: Names) -
         Row(
             project,
             mark_safe(  # noqa: S308 - every piece is escaped here
-                "".join(f"{td}{escape(text_of(c, project, names, loaded))}</td>" for c, td in openings)
+                "".join(f"{td}{html.escape(text_of(c, project, names, loaded))}</td>" for c, td in openings)
             ),
         )
         for project in projects
