@@ -97,7 +97,7 @@ class Slip(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}{self.number}"
+        return f"{self.label}（{self.number}）" if self.number else self.label
 
 
 class SlipStep(Entry):
