@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from luodi.calc.lamps import LATE, WARNING, Judged, RuleSet, judge
@@ -17,6 +17,9 @@ from luodi.supervision.queries.rules import rules_in_force
 BATCH = 5_000
 """Projects a revision: large enough to be fast, small enough that the clock is held below a second."""
 BAD = (WARNING, LATE)
+COMPARED = ("lamp", "reasons", "consequences", "rule_set", "rule_version", "held")
+Shown = tuple[str, str, str, str, int, bool]
+"""The values of COMPARED; rows are made only of what differs, as most nights change little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,18 @@ def judge_all(day: dt.date) -> Run:
     for batch in _batches(day, rules):
         keys = [facts.project for facts in batch]
         held = _holds(keys, day)
-        known = {state.project_id: state for state in LampState.objects.open().filter(project__in=keys)}
-        new = [
-            _state(
-                f.project, judge(f.standing, rules), rules, day, known.get(f.project), held.get(f.project, "")
-            )
-            for f in batch
-        ]
-        for state in new:
-            lamps[state.lamp] += 1
-        written = [(known.get(s.project_id), s) for s in new if _differs(known.get(s.project_id), s)]
-        _write(written)
-        seen, changed = seen + len(batch), changed + len(written)
+        known = {
+            row[0]: row[1:]
+            for row in LampState.objects.open().filter(project__in=keys).values_list("project_id", *COMPARED)
+        }
+        new: dict[uuid.UUID, Shown] = {}
+        for facts in batch:
+            shown = _shown(judge(facts.standing, rules), rules, held.get(facts.project, ""))
+            lamps[shown[0]] += 1
+            if known.get(facts.project) != shown:
+                new[facts.project] = shown
+        _write(new, day)
+        seen, changed = seen + len(batch), changed + len(new)
     return Run(seen, changed, lamps)
 
 
@@ -70,38 +73,29 @@ def _holds(projects: Sequence[uuid.UUID], day: dt.date) -> dict[uuid.UUID, str]:
     }
 
 
-def _state(
-    project: uuid.UUID, found: Judged, rules: RuleSet, day: dt.date, before: LampState | None, hold: str
-) -> LampState:
-    """The entry as it should stand; a held project shows 暂不评 and says what the rules found."""
-    lamp, reasons = found.lamp, list(found.reasons)
+def _shown(found: Judged, rules: RuleSet, hold: str) -> Shown:
+    """COMPARED as it should stand; a held project shows 暂不评 and says what the rules found."""
+    lamp, reasons = found.lamp, found.reasons
     held = bool(hold) and lamp in BAD
     if held:
-        reasons.insert(0, f"{hold}；按规则应为{Lamp(lamp).label}")
+        reasons = (f"{hold}；按规则应为{Lamp(lamp).label}", *reasons)
         lamp = Lamp.UNRATED.value
-    same = before is not None and before.lamp == lamp
-    since = before.since if same and before is not None else day
-    return LampState(
-        lineage=project, project_id=project, lamp=lamp, since=since, reasons="\n".join(reasons),
-        consequences="\n".join(found.consequences), rule_set=rules.code, rule_version=rules.version,
-        held=held, **dated(day),
-    )  # fmt: skip
+    return lamp, "\n".join(reasons), "\n".join(found.consequences), rules.code, rules.version, held
 
 
-def _differs(before: LampState | None, new: LampState) -> bool:
-    if before is None:
-        return True
-    compared = ("lamp", "reasons", "consequences", "rule_set", "rule_version", "held")
-    return any(getattr(before, name) != getattr(new, name) for name in compared)
-
-
-def _write(rows: Sequence[tuple[LampState | None, LampState]]) -> None:
-    if not rows:
+def _write(new: Mapping[uuid.UUID, Shown], day: dt.date) -> None:
+    """One revision for what changed; `since` stays where the lamp itself did not change."""
+    if not new:
         return
     with supervision_revision(by=SYSTEM, verb="judge_lamps") as rev:
-        for before, new in rows:
-            if before is None:
-                rev.add(new)
+        olds = {state.project_id: state for state in LampState.objects.open().filter(project__in=list(new))}
+        for project, shown in new.items():
+            old = olds.get(project)
+            since = old.since if old is not None and old.lamp == shown[0] else day
+            values = dict(zip(COMPARED, shown, strict=True))
+            state = LampState(lineage=project, project_id=project, since=since, **values, **dated(day))
+            if old is None:
+                rev.add(state)
             else:
-                rev.supersede(before, new)
+                rev.supersede(old, state)
         rev.subjects.clear()
