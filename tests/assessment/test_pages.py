@@ -115,7 +115,11 @@ def test_a_run_a_card_and_its_doubt_open_to_formula_and_inputs(client, cast, fin
         card = Scorecard.objects.open().get(unit=cast.wucheng)
     page = get(client, cast.officer, f"/assessment/scorecards/{card.lineage}/")
     assert "1 ÷ 2 ＝ 50%" in page
-    assert "/figures/rows/?" in page
+    link = card.body["inputs"]["签约"]["rows_url"]
+    signed(cast.officer, cast.wucheng, dt.date(YEAR, 6, 6), "后来补登的")
+    rows = get(client, cast.officer, link)
+    assert "铜板带" in rows
+    assert "后来补登的" not in rows, "the rows are those the score was made of"
 
 
 def test_a_district_sees_nothing_before_publication_then_its_card_then_the_ranking(client, cast, final):

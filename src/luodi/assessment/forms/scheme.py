@@ -95,7 +95,7 @@ def with_new_inputs(body: Body) -> Body:
 
 
 def used_names(body: Mapping[str, Any]) -> list[str]:
-    """Every name in the indicators' expressions, in order of appearance; unreadable ones are left to the check."""
+    """Every name in expressions, in order of appearance; unreadable ones are left to the check."""
     found: dict[str, None] = {}
 
     def visit(rows: Sequence[Any]) -> None:
@@ -106,6 +106,9 @@ def used_names(body: Mapping[str, Any]) -> list[str]:
             visit(row.get("children") or [])
 
     visit(body.get("indicators") or [])
+    for table in ("vetoes", "promotions"):
+        for row in body.get(table) or []:
+            found |= dict.fromkeys(_names(str(row.get("when") or "")))
     return list(found)
 
 
@@ -175,4 +178,4 @@ def settings_from(body: Mapping[str, Any], text: Text, units: Sequence[tuple[str
             ]
             phases[name] = {code.strip(): weight.strip() for code, _, weight in pairs if code.strip()}
     changed["phases"] = phases
-    return changed
+    return with_new_inputs(changed)

@@ -33,7 +33,7 @@ class Scorecard(Entry):
     """One unit in one run, with all that its page shows. Superseded together with the run."""
 
     run_lineage = models.UUIDField()
-    run = models.ForeignKey(Run, models.PROTECT, related_name="cards")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     unit_name = models.CharField(max_length=60)
     group = models.CharField(max_length=60)

@@ -68,7 +68,7 @@ class Supplied(Entry):
     evidence; the second reader's confirmation is its verified twin.
     """
 
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="supplied")
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     code = models.CharField(max_length=60)
     value = models.DecimalField(max_digits=18, decimal_places=4)

@@ -59,8 +59,12 @@ def _by_region(answer: Answer, figures: Sequence[str], number: int) -> dict[tupl
 
 
 def rows_url(code: str, at: Point, region: str) -> str:
-    """The page of 查数 that lists the rows behind a number."""
-    query = {"code": code, "period": f"{at.period.first}..{at.period.last}"}
+    """The page of 查数 that lists the rows behind a number, as known when it was read."""
+    query = {
+        "code": code,
+        "period": f"{at.period.first}..{at.period.last}",
+        "tick": at.reading.seq,
+    }
     if region:
         query |= {"by": "region", "g": region}
     return f"/figures/rows/?{urlencode(query)}"

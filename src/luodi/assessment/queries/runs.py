@@ -47,7 +47,7 @@ def done_again(run: Run) -> Again:
     """What differs, as sentences; nothing when the run repeats to the digit."""
     table = run_table(run)
     outcome = evaluated(run.body["scheme"], table, run_groups(run), run.body["phase"])
-    cards = {card.unit_name: card for card in run.cards.all()}
+    cards = {card.unit_name: card for card in Scorecard.objects.filter(run_id=run.pk)}
     unequal = [
         f"{card.unit}：存的是 {cards[card.unit].total} 分第 {cards[card.unit].place} 名，重算得 {card.total} 分第 {card.rank} 名"
         for card in outcome.scored.cards

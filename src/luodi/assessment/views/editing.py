@@ -53,7 +53,7 @@ def saved(
             by=request.user, version=version.pk, body=body(), seen=int(seen) if seen.isdecimal() else None
         )
         added = (found.body.get("inputs") or [])[known:]
-        if added and said.startswith("指标"):
+        if added and said != "数据项已保存。":
             names = "、".join(row["code"] for row in added)
             messages.info(
                 request, f"新增数据项：{names}。来源先记作「填报」，可在「数据项」里改成取自台账或目标。"

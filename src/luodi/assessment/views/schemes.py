@@ -13,7 +13,9 @@ from luodi.assessment.errors import Refusal
 from luodi.assessment.models import Scheme, SchemeVersion
 from luodi.assessment.operations.schemes import approve, create_scheme, new_version, send_back, submit
 from luodi.assessment.queries.scheme_table import scheme_table
+from luodi.assessment.queries.scoring import groups_for
 from luodi.assessment.queries.shipped import shipped_schemes
+from luodi.assessment.queries.units import assessed_units
 from luodi.assessment.views.posting import attempt
 from luodi.ledger.queries.reading import today
 
@@ -108,6 +110,7 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "may_approve": may("assessment.approve") and version.state == SchemeState.SUBMITTED,
         "may_run": may("assessment.run"),
         "may_judge": may("assessment.judge"),
+        "groups_named": groups_for(version.body, assessed_units()),
         "others": version.scheme.versions.exclude(pk=pk) if sees_drafts(request) else (),
     }
     return render(request, "assessment/scheme.html", context)

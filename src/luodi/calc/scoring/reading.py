@@ -36,7 +36,7 @@ from luodi.calc.scoring.scheme import (
 )
 
 Body = Mapping[str, Any]
-EFFECTS = {"zero": "总分为 0", "no_award": "只能评最低档"}
+EFFECTS = {"no_award": "只能评最低档", "zero": "总分为 0"}
 MOST_NODES = 400
 
 

@@ -106,8 +106,8 @@ class Rounding:
     def sentence(self) -> str:
         how = "截去" if self.truncates else "四舍五入"
         steps = [("各项得分", self.leaf), ("各级小计", self.node), ("总分", self.total)]
-        said = [f"{what}保留 {places} 位" for what, places in steps if places is not None]
-        return f"先{'，再'.join(said)}（{how}）；之前不作舍入"
+        said = [f"{what}{how}保留 {places} 位" for what, places in steps if places is not None]
+        return f"{'，再'.join(said)}；此外不作舍入"
 
 
 @dataclass(frozen=True, slots=True)
