@@ -11,9 +11,9 @@ from luodi.access.scope import acting_as
 from luodi.indicators.answers import ask
 from luodi.indicators.catalogue import catalogue, shipped
 from luodi.indicators.definition import Measure
+from luodi.indicators.facts import fact_tables
 from luodi.indicators.periods import Period, point
 from luodi.indicators.rows import open_cell
-from luodi.projects.facts import TABLES
 
 YEAR = Period(dt.date(2015, 1, 1), dt.date(2015, 11, 5))
 KINDS = [
@@ -59,14 +59,14 @@ def test_every_definition_opens_in_every_cell(history, by):
 
 @pytest.mark.full
 def test_every_definition_opens_by_every_grouping(history):
-    for by in sorted({field.code for table in TABLES for field in table.groupings()}):
+    for by in sorted({field.code for table in fact_tables() for field in table.groupings()}):
         opens_everywhere(by)
 
 
 def opens_everywhere(by):
     book, at = catalogue(), point(YEAR)
     for code in CODES:
-        tables = [t for t in TABLES if t.code in table_codes(book, code)]
+        tables = [t for t in fact_tables() if t.code in table_codes(book, code)]
         if any(table.field(by) is None for table in tables):
             continue
         answer = ask([code], [at], book=book, by=[by])
