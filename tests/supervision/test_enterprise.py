@@ -19,6 +19,7 @@ from luodi.supervision.operations.enterprise import (
     urge,
 )
 from luodi.supervision.operations.handling import claim_slip, sign_slip
+from luodi.supervision.operations.problem import solve_problem
 from luodi.supervision.operations.slip import accept_slip
 from supervision_cast import as_, cast, finding, problem, slip
 
@@ -78,6 +79,8 @@ def test_the_office_takes_it_up_and_the_enterprise_sees_who_and_when_and_may_urg
     urge(secret=secret)
     with pytest.raises(Refusal, match="今天已经催过"):
         urge(secret=secret)
+    as_(c.office, solve_problem, problem=made.pk, note="已增容")
+    assert "已答复" in client.get(f"/supervision/word/{secret}/").content.decode()
     with pytest.raises(Refusal, match="已经立项"):
         as_(c.office, take_up, word=word.pk, finding=finding(c.clerk))
 

@@ -103,9 +103,6 @@ class Agreement(models.TextChoices):
     DIFFERS = "differs", "与填报不符"
 
 
-REFUTED: Final = (Agreement.PARTLY, Agreement.DIFFERS)
-
-
 class WordBy(models.TextChoices):
     """How an enterprise's word came in."""
 

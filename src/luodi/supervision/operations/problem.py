@@ -14,7 +14,7 @@ from luodi.org.models import Unit
 from luodi.projects.models import Project
 from luodi.supervision.enums import RUNNING, Level, Need, ProblemState, ProblemVerb
 from luodi.supervision.errors import Refusal
-from luodi.supervision.models import Problem, ProblemStep
+from luodi.supervision.models import EnterpriseWord, Problem, ProblemStep
 from luodi.supervision.operations.writing import (
     require,
     said,
@@ -129,6 +129,7 @@ def stage_solved(rev: OpenRevision, problem: Problem, note: str) -> None:
         raise Refusal("这个问题已经解决。")
     problem.state, problem.solved_on, problem.last_said = ProblemState.SOLVED, today(), note[:SHORT]
     problem.save()
+    EnterpriseWord.objects.filter(problem=problem.pk).update(answered_on=today())
     _step(rev, problem, ProblemVerb.SOLVED, note)
 
 
@@ -137,6 +138,7 @@ def stage_reopened(rev: OpenRevision, problem: Problem, note: str, promised_on: 
     problem.state, problem.solved_on = ProblemState.OPEN, None
     problem.promised_on, problem.last_said, problem.chased_for = promised_on, note[:SHORT], None
     problem.save()
+    EnterpriseWord.objects.filter(problem=problem.pk).update(answered_on=None, answer_by=promised_on)
     _step(rev, problem, ProblemVerb.REOPENED, note)
 
 

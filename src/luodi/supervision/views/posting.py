@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
 from luodi.projects.forms.base import LedgerForm
@@ -49,10 +48,3 @@ def form_page(
         "form": form, "heading": heading, "crumbs": crumbs.items(), "back": back, "save": save, "lead": lead, **more
     }  # fmt: skip
     return render(request, template, context, status=422 if form.errors else 200)
-
-
-def safe_next(request: HttpRequest, otherwise: str) -> str:
-    """Where the reader came from, if it is a place here."""
-    wanted = request.GET.get("next", "")
-    here = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if wanted.startswith("/") and here else otherwise
