@@ -11,8 +11,10 @@ LOADING = 300_000
 
 
 def test_the_demonstration_is_one_click_and_leads_to_a_signed_in_page(
-    page: Page, tmp_path, monkeypatch
+    page: Page, tmp_path, monkeypatch, settings
 ) -> None:
+    # the worker loads the city with the real settings, so its passwords are Argon2's
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     monkeypatch.setattr(setup_token, "var_folder", lambda: tmp_path)
     page.set_default_timeout(60_000)  # a worker beside it is loading a city
     worker = start_worker()
@@ -29,7 +31,7 @@ def test_the_demonstration_is_one_click_and_leads_to_a_signed_in_page(
         page.get_by_label("账号").fill(reporter)
         page.get_by_label("密码").fill(page.locator(".demo-accounts summary code").inner_text())
         page.get_by_role("button", name="登录", exact=True).click()
-        expect(page.get_by_role("navigation").first).to_contain_text("首页")
+        expect(page.get_by_role("navigation").first).to_contain_text("首页", timeout=60_000)
         expect(page.get_by_text("演示", exact=False).first).to_be_visible()
     finally:
         worker.terminate()
