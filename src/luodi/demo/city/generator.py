@@ -10,6 +10,7 @@ from django.db.models import Model
 from luodi.attachments.models import Blob
 from luodi.demo import tables
 from luodi.demo.city.actuals import record_actuals
+from luodi.demo.city.approvals import plan_approvals
 from luodi.demo.city.assessments import record_assessments
 from luodi.demo.city.biography import live
 from luodi.demo.city.cast import cast
@@ -70,6 +71,7 @@ def generate(password: str) -> City:
     schemes = record_assessments(journal, org)
     move_motions(journal, dossiers, org)
     files = file_evidence(journal, dossiers)
+    plan_approvals(journal, dossiers, org, _rng("approvals"))
     journal.finish()
     plain: dict[type[Model], list[dict[str, Any]]] = {
         **org.rows,

@@ -8,6 +8,8 @@ from typing import Any
 import psycopg
 
 from luodi.access.models import ProjectScope
+from luodi.approvals.models import Plan
+from luodi.approvals.operations.plan import WHY
 from luodi.demo.city.dossier import Dossier
 from luodi.demo.city.generator import City
 from luodi.demo.city.journal import Act
@@ -87,6 +89,9 @@ def _scope(
             yield row.content["project_id"], row.content["grantee"], f"duty:{row.content['role']}"
         elif row.model is Credit and runs:
             yield row.content["project_id"], row.content["unit"], "credit"
+        elif row.model is Plan and row.closed is None:
+            for unit in {step["unit"] for step in row.content["steps"] if step["unit"]}:
+                yield row.content["project_id"], uuid.UUID(unit), WHY
         elif row.basis == Basis.VERIFIED and row.project_id:
             fact = str(row.content.get("kind", row.content.get("measure", "")))
             for unit in _departments(city, fact):
