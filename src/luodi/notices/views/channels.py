@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from luodi.access.enums import Scope
 from luodi.access.guards import requires
 from luodi.notices.enums import ChannelKind
 from luodi.notices.models import Channel, Delivery
@@ -46,6 +47,7 @@ class ChannelForm(forms.Form):
 
 @requires("notices.channels")
 def index(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
     form = ChannelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -56,6 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "channels": Channel.objects.order_by("unit_name", "kind"),
+        "shows_subjects": user.standing.scope is not Scope.NONE,  # administrators see no business
         "deliveries": Delivery.objects.select_related("channel").order_by("-made_at")[:SHOWN],
     }
     return render(request, "notices/channels.html", context, status=422 if form.errors else 200)
@@ -64,8 +67,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @requires("notices.channels")
 def switch(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Switches a channel on or off; its past sendings stay."""
+    channel = Channel.objects.filter(pk=key).first()
+    if channel is None:
+        raise Http404("没有这个发送通道，可能已被删除。")
     if request.method == "POST":
-        for channel in Channel.objects.filter(pk=key):
-            channel.is_active = not channel.is_active
-            channel.save(update_fields=["is_active"])
+        channel.is_active = not channel.is_active
+        channel.save(update_fields=["is_active"])
     return HttpResponseRedirect("/notices/channels/")
