@@ -20,8 +20,10 @@ RECENT = 8
 
 def _to_confirm(user: Any) -> list[tuple[Period, str]]:
     """(period, region) of the open periods whose 核对稿 the user's units have not confirmed."""
-    regions = sorted(own_regions(user))
     recent = list(Period.objects.all()[:RECENT])
+    if not recent:
+        return []
+    regions = sorted(own_regions(user))
     frozen = freezes_of(recent)
     periods = [period for period in recent if period.pk not in frozen]
     said = set(

@@ -128,7 +128,9 @@ def stage_of(events: Iterable[Any]) -> IssueStep:
 
 
 def stages_of(issues: Sequence[Issue]) -> Mapping[Any, IssueStep]:
-    """{issue id: stage}, one query."""
+    """{issue id: stage}, one query; none without issues."""
+    if not issues:
+        return {}
     events: dict[Any, list[IssueEvent]] = {}
     rows = IssueEvent.objects.open().filter(issue__in=issues).order_by("recorded_at", "id")
     for event in rows:
