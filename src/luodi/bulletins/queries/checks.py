@@ -17,12 +17,13 @@ from luodi.indicators.answers import Answer, ask
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.periods import Point, month, quarter
 from luodi.ledger.queries.reading import Reading, last_tick
-from luodi.projects.models import MonthlyReturn, OpenClaim, Project
+from luodi.projects.models import MonthlyReturn, OpenClaim, Project, ProjectSuspicion
 
 BALANCE = ("event_signed", "event_cancelled", "event_not_landed", "event_landed")
 JUMPING = ("signed_in_period", "landed_in_period", "arrived")
 JUMP = 3
 """A district's number this many times its mean of the four periods before asks for a look."""
+SHOWN = 20
 FEWEST = 5
 """Numbers below this jump by nature."""
 OPENING_SHARE = Decimal("0.3")
@@ -62,6 +63,7 @@ def checks_of(period: Period) -> list[Check]:
         _objections(period),
         _reported(period),
         _unverified(period),
+        _suspects(),
         *_numbers(period, reading, listed),
     ]
     order = list(Severity)
@@ -140,6 +142,18 @@ def _unverified(period: Period) -> Check:
     total = sum(count for _, count in rows)
     label = f"{total} 条填报还没有核实，未计入" if total else "没有待核实的填报"
     return Check(label, Severity.WARNING if total else Severity.FINE, details, "/projects/verification/")
+
+
+def _suspects() -> Check:
+    """Pairs nobody has judged: one project reported by two units, or signed again."""
+    pairs = ProjectSuspicion.objects.undecided().select_related("left", "right").order_by("-score")
+    total = pairs.count()
+    details = tuple(
+        f"{pair.left.name}（{pair.left.unit_name}）与 {pair.right.name}（{pair.right.unit_name}）"
+        for pair in pairs[:SHOWN]
+    )
+    label = f"{total} 对疑似重复的项目还没有判定" if total else "没有待判定的疑似重复"
+    return Check(label, Severity.WARNING if total else Severity.FINE, details, "/projects/duplicates/")
 
 
 def _numbers(period: Period, reading: Reading, listed: list[Place]) -> list[Check]:

@@ -11,6 +11,7 @@ from luodi.bulletins.queries.issues import Number, Standing, table_binding
 from luodi.bulletins.queries.numbers import Place
 from luodi.common import formats
 from luodi.indicators.definition import UNITS
+from luodi.ledger.models import Revision
 from luodi.ledger.queries.reading import CITY_TIME
 from luodi.org.enums import UnitKind
 from luodi.org.models import Unit
@@ -45,7 +46,7 @@ def paper_of(standing: Standing, *, edition: Edition = Edition.INTERNAL, marks: 
         day=f"{day:%Y年%-m月%-d日}" if day else "",
         copies=standing.template.copies if edition is Edition.INTERNAL else "",
         printed_by=bureau or "",
-        seal=f"{_as_of(standing)} 数字代码 {standing.period.code}-序号，可在系统内查到口径与明细。",
+        seal=f"{_as_of(standing)}封签 {_head(standing)}。数字代码 {standing.period.code}-序号，可在系统内查到口径与明细。",
         watermark="" if final else STAGE_WORDS[standing.stage],
     )
 
@@ -53,6 +54,12 @@ def paper_of(standing: Standing, *, edition: Edition = Edition.INTERNAL, marks: 
 def _as_of(standing: Standing) -> str:
     known = standing.reading.known_at.astimezone(CITY_TIME)
     return f"数据截至 {standing.issue.on:%Y-%m-%d}，按 {known:%Y-%m-%d %H:%M} 台账第 {standing.issue.seq} 次修订。"
+
+
+def _head(standing: Standing) -> str:
+    """The chain's link at the issue's tick, as `ledger verify` compares it: printed, it cannot be rewritten."""
+    link = Revision.objects.values_list("link", flat=True).get(seq=standing.issue.seq)
+    return bytes(link).hex()[:32]
 
 
 def _blocks(standing: Standing, edition: Edition, marks: bool) -> Iterator[Block]:
