@@ -37,7 +37,7 @@ def signed_projects(clerk, boss, chief) -> None:
 
 
 def test_from_the_confirmed_sheet_to_paper_in_less_than_twenty_minutes(page, live_city):
-    people_cast.city()
+    people_cast.built_city()
     clerk, boss = person("reporter"), person("county_reviewer")
     officer = person("city_officer", unit_name="金华市招商局", region="330700")
     chief = person("section_chief", unit_name="金华市招商局", region="330700")
@@ -57,7 +57,7 @@ def test_from_the_confirmed_sheet_to_paper_in_less_than_twenty_minutes(page, liv
     page.get_by_role("link", name="2026年第三季度").click()
     page.get_by_role("link", name="婺城区").click()
     page.get_by_role("button", name="已确认").click()
-    expect(page.get_by_text("于")).to_be_visible()
+    expect(page.locator("p.lead").get_by_text("确认。")).to_be_visible()
 
     sign_in(page, live_city.url, chief)
     page.goto("/bulletins/")

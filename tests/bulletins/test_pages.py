@@ -8,6 +8,7 @@ from django.test import Client
 
 from bulletins.publishing_cast import acting, drafted, frozen, key, opened, published, somebody
 from luodi.bulletins.models import Section
+from luodi.bulletins.operations import publishing
 from luodi.bulletins.queries.composing import paper_of
 from luodi.bulletins.queries.issues import Standing
 from luodi.papers.word import to_docx
@@ -47,6 +48,37 @@ def test_a_draft_is_shown_to_its_makers_and_hidden_from_a_district_until_it_is_p
     assert "重算一致" in text(
         chief.post(f"/bulletins/issues/{issue.pk}/", {"verb": "verify", "request_key": key()})
     )
+
+
+def test_a_draft_number_offers_another_printing_and_keeps_what_was_typed_without_a_reason():
+    issue = drafted(frozen())
+    officer = client_of("yewu")
+    address = f"/bulletins/issues/{issue.pk}/numbers/1/"
+    assert "改印这个数" in text(officer.get(address))
+    refused = text(officer.post(address, {"text": "五十五", "reason": "", "request_key": key()}), 422)
+    assert "写理由" in refused
+    assert "五十五" in refused
+    assert (
+        officer.post(address, {"text": "55", "reason": "省厅口径", "request_key": key()}).status_code == 302
+    )
+    assert "省厅口径" in text(officer.get(address))
+
+
+def test_an_approved_issue_asks_for_its_number_before_it_is_published():
+    standing = Standing(drafted(frozen(), "newspaper"))
+    with acting("yewu") as officer:
+        publishing.submit(by=officer, standing=standing, request_key=key())
+    with acting("kezhang") as chief:
+        publishing.review(by=chief, standing=standing, request_key=key())
+    office = client_of("lingzuban")
+    address = f"/bulletins/issues/{standing.issue.pk}/"
+    assert office.post(address, {"verb": "approve", "request_key": key()}).status_code == 302
+    assert "登记文号" in text(office.get(address))
+    refused = text(
+        office.post(address, {"verb": "register", "number": "", "signer": "王某", "request_key": key()}), 422
+    )
+    assert "请填 OA 给的文号" in refused
+    assert "王某" in refused
 
 
 def test_a_district_opens_its_own_sheet_only_and_a_refused_objection_keeps_what_was_typed():

@@ -36,9 +36,12 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         refused = _act(request, standing)
         if not refused:
             return HttpResponseRedirect(request.path)
+    registered = standing.registered
     context = {
         "standing": standing,
         "issue": standing.issue,
+        "number": request.POST.get("number", registered.number if registered else ""),
+        "signer": request.POST.get("signer", registered.signer if registered else ""),
         "stage": STAGE_WORDS[standing.stage],
         "steps": [(step.label, STAGES.index(step) <= STAGES.index(standing.stage)) for step in STAGES],
         "blocks": list(_blocks(standing)),

@@ -48,7 +48,8 @@ def trace(request: HttpRequest, pk: uuid.UUID, place: int) -> HttpResponse:
         "number": number,
         "as_of": as_of(standing.reading),
         "refused": refused,
-        "typed": request.POST,
+        "text": request.POST.get("text", number.override.text if number.override else ""),
+        "reason": request.POST.get("reason", number.override.reason if number.override else ""),
         "may_override": user.may("bulletins.prepare") and standing.is_open,
     }
     if user.standing.scope is Scope.CITY:
