@@ -8,7 +8,6 @@ from django.db import connection, connections
 
 from bulletins.publishing_cast import acting, drafted, frozen, key, opened, published
 from luodi.bulletins.enums import IssueStep, Word
-from luodi.bulletins.errors import Refusal
 from luodi.bulletins.models import BoundNumber
 from luodi.bulletins.operations import issues, periods, publishing
 from luodi.bulletins.queries.booklet import booklet_of
@@ -22,6 +21,7 @@ from luodi.indicators.errors import UnknownFigure
 from luodi.papers.document import Table
 from luodi.papers.pdf import to_pdf
 from luodi.papers.word import to_docx
+from luodi.projects.errors import Refusal
 from luodi.runtime.databases import connect_as_owner
 
 pytestmark = pytest.mark.usefixtures("changing_city")

@@ -2,14 +2,7 @@
 
 from collections.abc import Sequence
 
-
-class Refusal(Exception):
-    """A verb cannot be done. `field` names the form field it belongs to, when there is one."""
-
-    def __init__(self, sentence: str, field: str = "") -> None:
-        self.sentence = sentence
-        self.field = field
-        super().__init__(sentence)
+from luodi.projects.errors import Refusal
 
 
 class SchemeRefused(Refusal):
@@ -18,3 +11,6 @@ class SchemeRefused(Refusal):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__(f"办法里有 {len(problems)} 处要改：{'；'.join(problems)}")
+
+
+__all__ = ["Refusal", "SchemeRefused"]

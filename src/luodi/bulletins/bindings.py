@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from luodi.bulletins.enums import Form, Span
-from luodi.bulletins.errors import Refusal
+from luodi.projects.errors import Refusal
 
 TOKEN = re.compile(r"\{([^{}]*)\}")
 OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)

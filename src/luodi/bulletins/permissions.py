@@ -1,5 +1,8 @@
-"""What a role may be given in this room."""
+"""What a role may be given in this room, and who makes bulletins."""
 
+from typing import Any
+
+from luodi.access.enums import Scope
 from luodi.access.permissions import Permission
 
 AREA = ("数据通报",)
@@ -11,3 +14,9 @@ CATALOGUE = (
     Permission("bulletins.approve", "冻结期次、批准通报", AREA),
     Permission("bulletins.publish", "发布通报、登记文号", AREA),
 )
+MAKING = ("bulletins.prepare", "bulletins.review", "bulletins.approve", "bulletins.publish")
+
+
+def makes(user: Any) -> bool:
+    """Whether somebody takes part in making bulletins; others see what is published."""
+    return user.standing.scope is Scope.CITY and any(user.may(code) for code in MAKING)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from luodi.bulletins.enums import IssueStep, Word
 from luodi.bulletins.models import DistrictWord, Issue, ObjectionAnswer, Period
 from luodi.bulletins.operations.periods import own_regions
+from luodi.bulletins.permissions import makes
 from luodi.bulletins.queries.issues import freezes_of, stages_of
-from luodi.bulletins.views.posting import makes
 from luodi.common.registries import Found, Hit, Searcher, TodoRow, TodoSource
 
 RECENT = 8

@@ -10,7 +10,7 @@ from luodi.assessment.enums import AppealAbout
 from luodi.assessment.errors import Refusal
 from luodi.assessment.models import Appeal, Publication, Ruling, Run, Scorecard, Supplied
 from luodi.assessment.operations.runs import add_cards
-from luodi.assessment.operations.writing import Proof, assessment_revision, require, today_dated
+from luodi.assessment.operations.writing import Proof, assessment_revision, today_dated
 from luodi.assessment.queries.inputs import Given
 from luodi.assessment.queries.letters import plain
 from luodi.assessment.queries.runs import run_groups, run_table
@@ -20,6 +20,7 @@ from luodi.calc.scoring.reading import examined
 from luodi.calc.scoring.scheme import Source
 from luodi.ledger.enums import Basis
 from luodi.org.models import Unit
+from luodi.projects.operations.writing import require
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from typing import Any
 from luodi.assessment.errors import Refusal
 from luodi.assessment.models import Decomposition, Letter, Target
 from luodi.assessment.models.target import line_of
-from luodi.assessment.operations.writing import assessment_revision, in_year, require
+from luodi.assessment.operations.writing import assessment_revision, in_year
 from luodi.assessment.queries.decomposing import Split
 from luodi.indicators.catalogue import catalogue
+from luodi.projects.operations.writing import require
 
 
 def adopt_split(*, by: Any, split: Split, reason: str = "", request_key: uuid.UUID | None = None) -> None:

@@ -11,7 +11,7 @@ from luodi.assessment.enums import RunKind, Shown
 from luodi.assessment.errors import Refusal, SchemeRefused
 from luodi.assessment.models import Publication, Run, SchemeVersion, Scorecard
 from luodi.assessment.models.target import line_of
-from luodi.assessment.operations.writing import assessment_revision, require, today_dated
+from luodi.assessment.operations.writing import assessment_revision, today_dated
 from luodi.assessment.queries.inputs import Asked, Given, Table, gathered
 from luodi.assessment.queries.scoring import Outcome, evaluated, groups_for
 from luodi.assessment.queries.units import answering, assessed_units
@@ -24,6 +24,7 @@ from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import resolve, today
 from luodi.org.models import Unit
+from luodi.projects.operations.writing import require
 
 ENGINE = 1
 """Version of the arithmetic, stored with each run: an old run says by which it was made."""

@@ -10,8 +10,8 @@ from django.utils import timezone
 from luodi.assessment.enums import SchemeState
 from luodi.assessment.errors import Refusal, SchemeRefused
 from luodi.assessment.models import Scheme, SchemeVersion
-from luodi.assessment.operations.writing import require
 from luodi.calc.scoring.reading import examined
+from luodi.projects.operations.writing import require
 
 MAY = "assessment.schemes"
 MAY_NOT = "您的岗位不能编办法，请由市招商局办理。"

@@ -7,10 +7,11 @@ from typing import Any
 from luodi.assessment.errors import Refusal
 from luodi.assessment.models import Scheme, Supplied
 from luodi.assessment.models.target import line_of
-from luodi.assessment.operations.writing import Proof, assessment_revision, in_year, require
+from luodi.assessment.operations.writing import Proof, assessment_revision, in_year
 from luodi.calc.scoring.scheme import Input, Source
 from luodi.ledger.enums import Basis
 from luodi.org.models import Unit
+from luodi.projects.operations.writing import require
 
 MAY = "assessment.judge"
 MAY_NOT = "您的岗位不能评议打分。"

@@ -9,11 +9,12 @@ from typing import Any
 from luodi.assessment.errors import Refusal
 from luodi.assessment.models import Letter, MonthlyShape, PlanTarget, ProvinceTarget, Target
 from luodi.assessment.models.target import line_of
-from luodi.assessment.operations.writing import Proof, assessment_revision, in_year, require
+from luodi.assessment.operations.writing import Proof, assessment_revision, in_year
 from luodi.assessment.queries.letters import letter_rows
 from luodi.indicators.catalogue import catalogue
 from luodi.ledger.models import dated
 from luodi.org.models import Unit
+from luodi.projects.operations.writing import require
 
 MAY = "assessment.targets"
 MAY_NOT = "您的岗位不能下达或修订目标，请由市招商局办理。"

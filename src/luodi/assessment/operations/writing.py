@@ -25,12 +25,6 @@ def assessment_revision(
         yield rev
 
 
-def require(by: Any, permission: str, sentence: str) -> None:
-    """Views guard pages; verbs guard themselves as well."""
-    if not by.may(permission):
-        raise Refusal(sentence)
-
-
 def in_year(year: int) -> dict[str, Any]:
     """The date columns of an entry about a whole year."""
     return dated(PartialDate.of_year(year))

@@ -12,7 +12,8 @@ from luodi.assessment.models import Appeal, Publication, Ruling, Scorecard
 from luodi.assessment.operations.appeals import Plea, Verdict, decide_appeal, file_appeal
 from luodi.assessment.queries.cards import card_page
 from luodi.assessment.views.files import sent
-from luodi.assessment.views.posting import attempt, number, request_key, uploaded
+from luodi.assessment.views.posting import attempt, number, uploaded
+from luodi.projects.views.posting import request_key
 
 
 @requires("assessment.view")

@@ -14,8 +14,9 @@ from luodi.assessment.operations.targets import Signing, sign_letter
 from luodi.assessment.queries.letters import letters
 from luodi.assessment.queries.units import assessed_units, own_units
 from luodi.assessment.views.files import sent
-from luodi.assessment.views.posting import attempt, day, request_key, uploaded, yearly
+from luodi.assessment.views.posting import attempt, day, uploaded, yearly
 from luodi.org.models import City
+from luodi.projects.views.posting import request_key
 
 
 @requires("assessment.view")

@@ -11,8 +11,9 @@ from luodi.assessment.operations.targets import map_province, set_plan, set_shap
 from luodi.assessment.queries.province import mapped, plans
 from luodi.assessment.queries.targets import OFFERED, shapes_of
 from luodi.assessment.queries.units import assessed_units
-from luodi.assessment.views.posting import attempt, number, request_key, yearly
+from luodi.assessment.views.posting import attempt, number, yearly
 from luodi.indicators.catalogue import catalogue
+from luodi.projects.views.posting import request_key
 
 
 @requires("assessment.targets")

@@ -1,7 +1,6 @@
 """What every page with a form shares: the request key, a verb's refusals as sentences, numbers as typed."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from functools import wraps
@@ -18,14 +17,6 @@ from luodi.ledger.queries.reading import today
 
 T = TypeVar("T")
 LARGEST = Decimal(10) ** 13
-
-
-def request_key(request: HttpRequest) -> uuid.UUID:
-    """The form's key. Raises Refusal for a form without one: it could be sent twice."""
-    try:
-        return uuid.UUID(request.POST.get("request_key", ""))
-    except ValueError:
-        raise Refusal("这份表单缺少提交编号，填写的内容都在，请再点一次保存。") from None
 
 
 def attempt(

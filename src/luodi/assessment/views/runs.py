@@ -17,8 +17,9 @@ from luodi.assessment.operations.runs import publish
 from luodi.assessment.queries.board import board_of
 from luodi.assessment.queries.cards import card_page
 from luodi.assessment.queries.runs import done_again, doubt_page, gap_of, listed_runs, standings
-from luodi.assessment.views.posting import attempt, request_key
+from luodi.assessment.views.posting import attempt
 from luodi.assessment.views.targets import current_year, years
+from luodi.projects.views.posting import request_key
 
 
 @requires("assessment.view")

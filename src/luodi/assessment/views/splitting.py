@@ -16,9 +16,10 @@ from luodi.assessment.queries.decomposing import Base, Split, split
 from luodi.assessment.queries.letters import plain
 from luodi.assessment.queries.targets import OFFERED, histories
 from luodi.assessment.queries.units import assessed_units
-from luodi.assessment.views.posting import attempt, number, request_key, yearly
+from luodi.assessment.views.posting import attempt, number, yearly
 from luodi.indicators.catalogue import catalogue
 from luodi.org.models import Unit
+from luodi.projects.views.posting import request_key
 
 BASES = ("上年实绩", "工业用地", "地区生产总值", "分组系数")
 

@@ -13,10 +13,11 @@ from luodi.assessment.operations.supplied import confirm, supply
 from luodi.assessment.queries.inputs import supplied_marks
 from luodi.assessment.queries.units import assessed_units
 from luodi.assessment.views.files import sent
-from luodi.assessment.views.posting import attempt, number, request_key, uploaded
+from luodi.assessment.views.posting import attempt, number, uploaded
 from luodi.assessment.views.schemes import version_or_404
 from luodi.calc.scoring.reading import examined
 from luodi.calc.scoring.scheme import Source
+from luodi.projects.views.posting import request_key
 
 
 @requires("assessment.judge")

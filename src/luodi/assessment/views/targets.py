@@ -11,12 +11,13 @@ from luodi.assessment.operations.targets import Amounts, set_targets
 from luodi.assessment.queries.letters import letters, plain
 from luodi.assessment.queries.targets import OFFERED, histories, targets_of
 from luodi.assessment.queries.units import assessed_units, own_units
-from luodi.assessment.views.posting import attempt, number, request_key, year_of, yearly
+from luodi.assessment.views.posting import attempt, number, year_of, yearly
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.definition import Definition
 from luodi.ledger.models import Revision
 from luodi.ledger.queries.reading import today
 from luodi.org.models import Unit
+from luodi.projects.views.posting import request_key
 
 
 def years() -> list[int]:

@@ -14,11 +14,12 @@ from luodi.assessment.errors import Refusal
 from luodi.assessment.models import Run, SchemeVersion
 from luodi.assessment.operations.runs import Order, Prepared, prepare, store_run, units_on
 from luodi.assessment.queries.inputs import WORDS, Asked, gathered
-from luodi.assessment.views.posting import attempt, day, number, request_key
+from luodi.assessment.views.posting import attempt, day, number
 from luodi.assessment.views.schemes import version_or_404
 from luodi.calc.scoring.reading import examined
 from luodi.ledger.errors import LedgerRefusal
 from luodi.ledger.queries.reading import today
+from luodi.projects.views.posting import request_key
 
 
 @requires("assessment.run")

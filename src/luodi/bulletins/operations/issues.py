@@ -7,16 +7,16 @@ from typing import Any
 from luodi.bulletins.bindings import Binding, bindings_in
 from luodi.bulletins.document_templates import shipped_templates
 from luodi.bulletins.enums import IssueStep
-from luodi.bulletins.errors import Refusal
 from luodi.bulletins.models import BoundNumber, Correction, Issue, IssueEvent, Override, Period, Section
-from luodi.bulletins.operations.writing import now_dated, require
 from luodi.bulletins.queries.corrections import corrected, previous_published
 from luodi.bulletins.queries.issues import Standing, bindings_of, days_of, freeze_of, placed, title_of
 from luodi.bulletins.queries.numbers import Computed, Place, compute, places
 from luodi.indicators.catalogue import catalogue
-from luodi.ledger.models import Revision
+from luodi.ledger.models import Revision, dated
 from luodi.ledger.operations.revision import revision
-from luodi.ledger.queries.reading import Reading
+from luodi.ledger.queries.reading import Reading, today
+from luodi.projects.errors import Refusal
+from luodi.projects.operations.writing import require
 
 
 class TextMoved(Refusal):
@@ -80,7 +80,7 @@ def _corrections(issue: Issue, reading: Reading) -> list[Correction]:
     return [
         Correction(
             issue=issue, number=one.number.row.id, code=one.number.code, name=one.number.row.name,
-            region_name=one.number.row.region_name, was=one.number.printed, now=one.now, **now_dated(),
+            region_name=one.number.row.region_name, was=one.number.printed, now=one.now, **dated(today()),
         )
         for one in corrected(Standing(earlier), reading)
     ]  # fmt: skip
@@ -153,7 +153,7 @@ def override(
     if not text.strip() and found.override is None:
         raise Refusal("这个数没有改印过。", "text")
     entry = Override(
-        issue=standing.issue, number=number, text=text.strip(), reason=reason.strip(), actor_name=by.name, **now_dated(),
+        issue=standing.issue, number=number, text=text.strip(), reason=reason.strip(), actor_name=by.name, **dated(today()),
     )  # fmt: skip
     with revision(
         by=by.actor, verb="bulletins.override", reason=reason.strip(), request_key=request_key
@@ -171,7 +171,7 @@ def _numbers(
     issue: Issue, computed: Iterable[Computed], listed: Sequence[Place], first: int
 ) -> list[BoundNumber]:
     names = {place.code: place.name for place in listed}
-    dated = now_dated()
+    day = dated(today())
     return [
         BoundNumber(
             issue=issue,
@@ -191,11 +191,11 @@ def _numbers(
             sample=one.sample,
             is_small=one.is_small,
             sentence=one.sentence,
-            **dated,
+            **day,
         )
         for place, one in enumerate(computed, first)
     ]
 
 
 def _event(issue: Issue, step: IssueStep, by: Any, **more: Any) -> IssueEvent:
-    return IssueEvent(issue=issue, step=step, actor=by.pk, actor_name=by.name, **more, **now_dated())
+    return IssueEvent(issue=issue, step=step, actor=by.pk, actor_name=by.name, **more, **dated(today()))

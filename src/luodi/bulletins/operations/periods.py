@@ -6,16 +6,17 @@ from collections.abc import Collection
 from typing import Any
 
 from luodi.bulletins.enums import IssueStep, PeriodKind, PeriodStep, Severity, Word
-from luodi.bulletins.errors import Refusal
 from luodi.bulletins.models import DistrictWord, IssueEvent, ObjectionAnswer, Period, PeriodEvent
-from luodi.bulletins.operations.writing import now_dated, require
 from luodi.bulletins.queries.checks import checks_of
 from luodi.bulletins.queries.issues import freeze_of
 from luodi.indicators.periods import month, quarter
+from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import revision
 from luodi.ledger.queries.reading import resolve, today
 from luodi.notices.operations.notice import notify
 from luodi.org.models import User
+from luodi.projects.errors import Refusal
+from luodi.projects.operations.writing import require
 
 
 def open_period(*, by: Any, kind: str, year: int, number: int, request_key: uuid.UUID) -> Period:
@@ -37,7 +38,7 @@ def open_period(*, by: Any, kind: str, year: int, number: int, request_key: uuid
         raise Refusal(f"{days.label}已经开过期，请在列表里打开它。", "number")
     with revision(by=by.actor, verb="bulletins.open_period", request_key=request_key) as rev:
         period = Period.objects.create(kind=kind, year=year, number=number, first=days.first, last=days.last)
-        rev.add(PeriodEvent(period=period, step=PeriodStep.OPENED, actor_name=by.name, **now_dated()))
+        rev.add(PeriodEvent(period=period, step=PeriodStep.OPENED, actor_name=by.name, **dated(today())))
     return period
 
 
@@ -58,7 +59,7 @@ def remind(
     with revision(by=by.actor, verb="bulletins.remind", request_key=request_key) as rev:
         rev.add(
             PeriodEvent(
-                period=period, step=PeriodStep.REMINDED, text=names, actor_name=by.name, **now_dated()
+                period=period, step=PeriodStep.REMINDED, text=names, actor_name=by.name, **dated(today())
             )
         )
         return notify(
@@ -88,7 +89,7 @@ def say(
         raise Refusal("还有没答复的异议，答复之后再确认；不再坚持的异议可以先撤回。")
     entry = DistrictWord(
         period=period, region=region, region_name=region_name, word=word, item=item, subject=subject.strip(),
-        text=text.strip(), seq=seq, actor_name=by.name, **now_dated(),
+        text=text.strip(), seq=seq, actor_name=by.name, **dated(today()),
     )  # fmt: skip
     verb = "bulletins.confirm" if word is Word.CONFIRMED else "bulletins.object"
     with revision(by=by.actor, verb=verb, request_key=request_key) as rev:
@@ -126,7 +127,7 @@ def answer(
         raise Refusal("请写明答复：采纳的写已在台账怎样更正，不采纳的写理由。", "text")
     entry = ObjectionAnswer(
         period=found.period, objection=found.lineage, upheld=upheld, text=text.strip(), actor_name=by.name,
-        **now_dated(),
+        **dated(today()),
     )  # fmt: skip
     before = ObjectionAnswer.objects.open().filter(objection=found.lineage).first()
     with revision(by=by.actor, verb="bulletins.answer", request_key=request_key) as rev:
@@ -160,7 +161,12 @@ def freeze(
         f"。理由：{reason.strip()}" if blocking else reason.strip()
     )
     event = PeriodEvent(
-        period=period, step=PeriodStep.FROZEN, seq=reading.seq, text=text, actor_name=by.name, **now_dated()
+        period=period,
+        step=PeriodStep.FROZEN,
+        seq=reading.seq,
+        text=text,
+        actor_name=by.name,
+        **dated(today()),
     )
     with revision(by=by.actor, verb="bulletins.freeze", reason=text, request_key=request_key) as rev:
         rev.add(event)
@@ -185,7 +191,7 @@ def reopen(*, by: Any, period: Period, reason: str, request_key: uuid.UUID) -> N
                 step=PeriodStep.REOPENED,
                 text=reason.strip(),
                 actor_name=by.name,
-                **now_dated(),
+                **dated(today()),
             )
         )
 

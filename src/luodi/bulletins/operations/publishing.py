@@ -6,14 +6,16 @@ from typing import Any
 
 from luodi.attachments.operations.blobs import store_blob
 from luodi.bulletins.enums import STAGE_WORDS, Edition, IssueStep
-from luodi.bulletins.errors import Refusal
 from luodi.bulletins.models import IssueEvent
-from luodi.bulletins.operations.writing import now_dated, require
 from luodi.bulletins.queries.composing import paper_of
 from luodi.bulletins.queries.issues import Standing
+from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import revision
+from luodi.ledger.queries.reading import today
 from luodi.papers.pdf import to_pdf
 from luodi.papers.word import to_docx
+from luodi.projects.errors import Refusal
+from luodi.projects.operations.writing import require
 
 UNWRITTEN = "（由"
 
@@ -97,7 +99,7 @@ def _stored(standing: Standing, editions: list[Edition]) -> dict[str, str]:
 
 def _step(standing: Standing, step: IssueStep, by: Any, request_key: uuid.UUID, **more: Any) -> None:
     event = IssueEvent(
-        issue=standing.issue, step=step, actor=by.pk, actor_name=by.name, **more, **now_dated()
+        issue=standing.issue, step=step, actor=by.pk, actor_name=by.name, **more, **dated(today())
     )
     verb = f"bulletins.{step.value}"
     with revision(by=by.actor, verb=verb, reason=more.get("text", ""), request_key=request_key) as rev:

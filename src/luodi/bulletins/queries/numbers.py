@@ -6,7 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from luodi.bulletins.bindings import Binding
 from luodi.bulletins.enums import Form, Span
-from luodi.bulletins.errors import Refusal
 from luodi.indicators.answers import NO_SAMPLE, Answer, Cell, ask
 from luodi.indicators.catalogue import Catalogue
 from luodi.indicators.definition import Definition, Measure
@@ -17,6 +16,7 @@ from luodi.ledger.queries.reading import Reading
 from luodi.org.enums import RegionKind
 from luodi.org.models import City, Region
 from luodi.org.queries.regions import regions_on
+from luodi.projects.errors import Refusal
 
 BEFORE = {Span.PERIOD: Span.LAST, Span.YEAR: Span.LAST_YEAR}
 BY = ("region",)

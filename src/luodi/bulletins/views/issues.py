@@ -11,17 +11,19 @@ from django.urls import reverse
 
 from luodi.access.guards import requires
 from luodi.bulletins.enums import STAGE_WORDS, STAGES, Form, Span
-from luodi.bulletins.errors import Refusal
 from luodi.bulletins.models import Section
 from luodi.bulletins.operations import issues, publishing
+from luodi.bulletins.permissions import makes
 from luodi.bulletins.queries.composing import paper_of
 from luodi.bulletins.queries.issues import Standing
 from luodi.bulletins.queries.verification import verify
-from luodi.bulletins.views.posting import attempted, makes, request_key, standing_or_404
+from luodi.bulletins.views.posting import attempted, standing_or_404
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.errors import FigureRefusal
 from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
 from luodi.papers.document import Chart, Heading, Paragraph, Table
+from luodi.projects.errors import Refusal
+from luodi.projects.views.posting import request_key
 
 
 @requires("bulletins.view")

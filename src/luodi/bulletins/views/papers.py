@@ -12,11 +12,12 @@ from luodi.attachments.models import Blob
 from luodi.attachments.responses import blob_response, disposition
 from luodi.bulletins.enums import Edition, IssueStep
 from luodi.bulletins.models import Issue
+from luodi.bulletins.permissions import makes
 from luodi.bulletins.queries.booklet import booklet_of
 from luodi.bulletins.queries.composing import paper_of
 from luodi.bulletins.queries.issues import Standing, stages_of
 from luodi.bulletins.queries.returned import Comparison, compared_with
-from luodi.bulletins.views.posting import makes, standing_or_404
+from luodi.bulletins.views.posting import standing_or_404
 from luodi.papers.document import Chart
 from luodi.papers.pdf import drawn, to_pdf
 from luodi.papers.returned import NotADocument

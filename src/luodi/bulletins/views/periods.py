@@ -14,11 +14,12 @@ from luodi.bulletins.document_templates import templates_for
 from luodi.bulletins.enums import STAGE_WORDS, IssueStep, PeriodKind, PeriodStep, Severity
 from luodi.bulletins.models import DistrictWord, Issue, Period, PeriodEvent
 from luodi.bulletins.operations import issues, periods
+from luodi.bulletins.permissions import makes
 from luodi.bulletins.queries.checks import checks_of, reporting_of
 from luodi.bulletins.queries.issues import freeze_of, stages_of
 from luodi.bulletins.queries.numbers import places
 from luodi.bulletins.queries.sheet import reading_of
-from luodi.bulletins.views.posting import attempted, makes, period_or_404
+from luodi.bulletins.views.posting import attempted, period_or_404
 from luodi.ledger.queries.reading import today
 
 A_PAGE = 20

@@ -7,23 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 
-from luodi.access.enums import Scope
 from luodi.bulletins.enums import IssueStep
-from luodi.bulletins.errors import Refusal
 from luodi.bulletins.models import Issue, Period
+from luodi.bulletins.permissions import makes
 from luodi.bulletins.queries.issues import Standing
 from luodi.indicators.errors import FigureRefusal
 from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
-
-MAKING = ("bulletins.prepare", "bulletins.review", "bulletins.approve", "bulletins.publish")
-
-
-def request_key(request: HttpRequest) -> uuid.UUID:
-    """The form's key. Raises Refusal for a form without one: it could be sent twice."""
-    try:
-        return uuid.UUID(request.POST.get("request_key", ""))
-    except ValueError:
-        raise Refusal("这份表单缺少提交编号，填写的内容都在，请再点一次。") from None
+from luodi.projects.errors import Refusal
+from luodi.projects.views.posting import request_key
 
 
 def attempted(request: HttpRequest, verb: Callable[[uuid.UUID], Any], said: str) -> str:
@@ -39,11 +30,6 @@ def attempted(request: HttpRequest, verb: Callable[[uuid.UUID], Any], said: str)
         return str(refusal)
     messages.success(request, said)
     return ""
-
-
-def makes(user: Any) -> bool:
-    """Whether somebody takes part in making bulletins; others see what is published."""
-    return user.standing.scope is Scope.CITY and any(user.may(code) for code in MAKING)
 
 
 def period_or_404(pk: uuid.UUID) -> Period:

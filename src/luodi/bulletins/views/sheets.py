@@ -9,10 +9,10 @@ from django.shortcuts import render
 from luodi.access.enums import Scope
 from luodi.access.guards import requires
 from luodi.bulletins.enums import Word
-from luodi.bulletins.errors import Refusal
 from luodi.bulletins.operations import periods
 from luodi.bulletins.queries.sheet import Sheet, place_in, sheet_of
 from luodi.bulletins.views.posting import attempted, period_or_404
+from luodi.projects.errors import Refusal
 
 
 @requires("bulletins.view")

@@ -64,6 +64,8 @@ def pieces(entry: Any, names: Names) -> Iterable[str]:
 
 
 def plain(name: str, value: Any) -> str:
+    if isinstance(value, (list, dict)):
+        return ""  # a table is no line of words; its own page shows it
     if isinstance(value, bool):
         return "是" if value else ""
     if isinstance(value, dt.date):

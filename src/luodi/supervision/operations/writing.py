@@ -31,12 +31,6 @@ def supervision_revision(
         rev.about(*(entry.project_id for entry in rev.added if hasattr(entry, "project_id")))
 
 
-def require(by: Any, permission: str, sentence: str) -> None:
-    """Views guard pages; verbs guard themselves as well."""
-    if not by.may(permission):
-        raise Refusal(sentence)
-
-
 def visible_project(by: Any, project: uuid.UUID) -> Project:
     """The project, if `by` sees it. Not locked: a problem changes nothing of it. Raises Refusal."""
     found: Project | None = Project.objects.visible_to(by).unmerged().filter(pk=project).first()
