@@ -6,11 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from luodi.demo.operations.assessing import assess_city
-from luodi.demo.operations.load import PASSWORD, Loaded, is_empty, load
-from luodi.demo.operations.publishing import publish_quarters
+from luodi.demo.operations.city import load_city
+from luodi.demo.operations.load import PASSWORD, Loaded
 from luodi.demo.receivers import demo_accounts
-from luodi.runtime.databases import connect_as_owner
 
 
 class Command(BaseCommand):
@@ -28,12 +26,9 @@ class Command(BaseCommand):
             self._accounts(as_json=options["json"])
 
     def _load(self, *, if_empty: bool, as_json: bool) -> None:
-        with connect_as_owner() as connection:
-            if if_empty and not is_empty(connection):
-                return
-            loaded = load(connection)
-        publish_quarters()
-        assess_city()
+        loaded = load_city(if_empty=if_empty)
+        if loaded is None:
+            return
         if as_json:
             self.stdout.write(json.dumps(asdict(loaded), ensure_ascii=False))
             return
