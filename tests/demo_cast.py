@@ -13,7 +13,7 @@ from luodi.runtime.database import OWNER
 from luodi.runtime.databases import connect_as_owner, database_exists
 from luodi.runtime.paths import ROOT
 
-SHAPING = ("calc", "access", "ledger", "org", "projects", "assessment", "demo")
+SHAPING = ("calc", "access", "ledger", "org", "projects", "assessment", "approvals", "supervision", "demo")
 """Rooms whose code or tables may change what is loaded."""
 
 

@@ -30,6 +30,7 @@ from luodi.demo.city.progress import record_progress
 from luodi.demo.city.regions import found_city, merge_districts
 from luodi.demo.city.returns import return_months
 from luodi.demo.city.review import review_claims
+from luodi.demo.city.supervision import supervise
 from luodi.projects.models import SigningEvent
 
 
@@ -72,12 +73,14 @@ def generate(password: str) -> City:
     move_motions(journal, dossiers, org)
     files = file_evidence(journal, dossiers)
     plan_approvals(journal, dossiers, org, _rng("approvals"))
+    supervised = supervise(journal, dossiers, org, _rng("supervision"))
     journal.finish()
     plain: dict[type[Model], list[dict[str, Any]]] = {
         **org.rows,
         SigningEvent: _event_rows(events),
         Blob: _blob_rows(files),
         **schemes,
+        **supervised,
     }
     return City(org, plain, journal, filed, files)
 

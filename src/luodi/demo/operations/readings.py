@@ -21,6 +21,7 @@ from luodi.projects.gates import verifiers
 from luodi.projects.models import Credit, Duty, Project
 from luodi.projects.reading.face import FACE_FIELDS, face
 from luodi.projects.reading.maintenance import FIRST_DATES_COLUMNS, STANDING_COLUMNS
+from luodi.supervision.models import Problem, Slip
 
 KNOWN = ("known_from", "known_to")
 
@@ -83,6 +84,10 @@ def _scope(
     """Why a unit or post sees a project today: the rules of projects/reading/scope.py and of passing claims."""
     for dossier in city.dossiers:
         yield dossier.id, face(readings[dossier.id].believed, day)["unit"], "unit"
+    for problem in city.plain[Problem]:
+        yield problem["project_id"], problem["lead_unit"], "slip"
+    for slip in city.plain[Slip]:
+        yield slip["project_id"], slip["to_unit"], "slip"
     for row in city.journal.rows:
         runs = row.closed is None and (row.content.get("until_on") or dt.date.max) > day
         if row.model is Duty and runs and row.content["grantee"]:
