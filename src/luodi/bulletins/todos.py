@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from luodi.bulletins.enums import IssueStep, Word
-from luodi.bulletins.models import DistrictWord, Issue, ObjectionAnswer, Period
-from luodi.bulletins.operations.periods import own_regions
+from luodi.bulletins.models import DistrictWord, Issue, Period
 from luodi.bulletins.permissions import makes
 from luodi.bulletins.queries.issues import freezes_of, stages_of
+from luodi.bulletins.queries.objections import unanswered
+from luodi.bulletins.queries.sheet import own_regions
 from luodi.common.registries import Found, Hit, Searcher, TodoRow, TodoSource
 
 RECENT = 8
@@ -43,12 +44,6 @@ def _confirm_rows(user: Any, limit: int) -> Sequence[TodoRow]:
     ]
 
 
-def _unanswered(_: Any) -> Any:
-    answered = ObjectionAnswer.objects.open().values("objection")
-    rows = DistrictWord.objects.open().filter(word=Word.OBJECTED).exclude(lineage__in=answered)
-    return rows.select_related("period").order_by("recorded_at")
-
-
 def _objection_rows(user: Any, limit: int) -> Sequence[TodoRow]:
     return [
         TodoRow(
@@ -56,7 +51,7 @@ def _objection_rows(user: Any, limit: int) -> Sequence[TodoRow]:
             reverse("bulletins:sheet", args=[word.period_id, word.region]),
             word.text,
         )
-        for word in _unanswered(user)[:limit]
+        for word in unanswered().select_related("period")[:limit]
     ]
 
 
@@ -102,7 +97,7 @@ TODOS = (
     ),
     TodoSource(
         "bulletins.objections", "异议待答复", order=30, permission="bulletins.prepare",
-        count=lambda user: _unanswered(user).count(), rows=_objection_rows, more="bulletins:periods",
+        count=lambda user: unanswered().count(), rows=_objection_rows, more="bulletins:periods",
     ),
     _issues("bulletins.review", "通报待审核", IssueStep.SUBMITTED, "bulletins.review"),
     _issues("bulletins.approve", "通报待批准", IssueStep.REVIEWED, "bulletins.approve"),

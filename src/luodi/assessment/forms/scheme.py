@@ -8,6 +8,7 @@ from luodi.assessment.errors import Refusal
 from luodi.assessment.forms.rules import rule_from
 from luodi.calc.scoring.errors import WrongExpression
 from luodi.calc.scoring.expression import names_in, parse, parse_test
+from luodi.common.numbers import whole_number
 
 Body = dict[str, Any]
 Text = Callable[[str], str]
@@ -17,7 +18,7 @@ NODE_TEXTS = ("name", "weight", "role", "cap", "floor", "spread", "by", "note", 
 def place_of(body: Mapping[str, Any], code: str) -> tuple[list[Any], int]:
     """The list a node lies in and its position there; `code` is 1, 1.2, … Raises Refusal."""
     rows: list[Any] = body["indicators"]
-    steps = [int(step) - 1 for step in code.split(".") if step.isdecimal()]
+    steps = [whole_number(step, 0) - 1 for step in code.split(".")]
     for step in steps[:-1]:
         if not 0 <= step < len(rows):
             break

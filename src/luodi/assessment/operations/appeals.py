@@ -20,7 +20,7 @@ from luodi.calc.scoring.reading import examined
 from luodi.calc.scoring.scheme import Source
 from luodi.ledger.enums import Basis
 from luodi.org.models import Unit
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,10 @@ def file_appeal(*, by: Any, card: uuid.UUID, plea: Plea, request_key: uuid.UUID 
     appeal on the same input while the first is open, or without grounds.
     """
     require(by, "assessment.appeal", "您的岗位不能提出申诉，请由区县负责人提出。")
-    if not plea.grounds.strip():
+    grounds = within(plea.grounds, 500, "理由和依据", "grounds")
+    if not grounds:
         raise Refusal("请写申诉的理由和依据。", "grounds")
-    with assessment_revision(by=by, verb="file_appeal", reason=plea.grounds, request_key=request_key) as rev:
+    with assessment_revision(by=by, verb="file_appeal", reason=grounds, request_key=request_key) as rev:
         found = Scorecard.objects.visible_to(by).open().filter(pk=card).first()
         if found is None or found.unit_id not in by.standing.grantees:
             raise Refusal("只能对本单位的成绩单申诉。")
@@ -62,7 +63,7 @@ def file_appeal(*, by: Any, card: uuid.UUID, plea: Plea, request_key: uuid.UUID 
         about = AppealAbout.JUDGEMENT if one.source is Source.JUDGED else AppealAbout.INPUT
         appeal = Appeal(
             run_lineage=found.run_lineage, unit_id=found.unit_id, run_title=publication.title, about=about,
-            code=plea.code, stated=stated, asked=plea.asked, grounds=plea.grounds.strip()[:500],
+            code=plea.code, stated=stated, asked=plea.asked, grounds=grounds,
             sha256=plea.proof.sha256, file_name=plea.proof.file_name, filer=by.pk, filer_name=by.name,
             **today_dated(),
         )  # fmt: skip
@@ -86,11 +87,10 @@ def decide_appeal(
     the decider filed it, judged or confirmed it, or belongs to the unit.
     """
     require(by, "assessment.decide", "您的岗位不能裁定申诉。")
-    if not verdict.said.strip():
+    said = within(verdict.said, 500, "裁定理由", "said")
+    if not said:
         raise Refusal("请写裁定的理由。", "said")
-    with assessment_revision(
-        by=by, verb="decide_appeal", reason=verdict.said, request_key=request_key
-    ) as rev:
+    with assessment_revision(by=by, verb="decide_appeal", reason=said, request_key=request_key) as rev:
         found = Appeal.objects.visible_to(by).open().filter(pk=appeal).select_for_update().first()
         if found is None:
             raise Refusal("没有这件申诉，或者已经撤回。")
@@ -101,7 +101,7 @@ def decide_appeal(
             raise Refusal("申诉所对的成绩已经不在了。")
         _refuse_party(by, found, run)
         ruling = Ruling(
-            unit_id=found.unit_id, accepted=verdict.accepted, value=None, said=verdict.said.strip()[:500],
+            unit_id=found.unit_id, accepted=verdict.accepted, value=None, said=said,
             decider=by.pk, decider_name=by.name, lineage=found.lineage, **today_dated(),
         )  # fmt: skip
         if verdict.accepted:
@@ -182,7 +182,7 @@ def _put_right(rev: Any, by: Any, run: Run, appeal: Appeal, value: Decimal) -> N
     for old in rows:
         new = Supplied(
             scheme_id=old.scheme_id, unit_id=old.unit_id, code=old.code, value=value,
-            grounds=f"申诉裁定：{appeal.grounds}"[:300], sha256=appeal.sha256, file_name=appeal.file_name,
+            grounds="按申诉裁定改定，理由见该件申诉", sha256=appeal.sha256, file_name=appeal.file_name,
             reader=by.pk, reader_name=by.name, claim=old.claim, occurred_first=old.occurred_first,
             occurred_on=old.occurred_on, precision=old.precision,
         )  # fmt: skip

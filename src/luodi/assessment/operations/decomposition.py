@@ -9,7 +9,7 @@ from luodi.assessment.models.target import line_of
 from luodi.assessment.operations.writing import assessment_revision, in_year
 from luodi.assessment.queries.decomposing import Split
 from luodi.indicators.catalogue import catalogue
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, within
 
 
 def adopt_split(*, by: Any, split: Split, reason: str = "", request_key: uuid.UUID | None = None) -> None:
@@ -21,7 +21,8 @@ def adopt_split(*, by: Any, split: Split, reason: str = "", request_key: uuid.UU
     require(by, "assessment.targets", "您的岗位不能分解目标，请由市招商局办理。")
     definition = catalogue().find(split.figure)
     signed = Letter.objects.open().filter(year=split.year)
-    if signed.exists() and not reason.strip():
+    reason = within(reason, 200, "原因", "reason")
+    if signed.exists() and not reason:
         raise Refusal("责任书已经签订，重新分解要写明原因。", "reason")
     with assessment_revision(by=by, verb="adopt_split", reason=reason, request_key=request_key) as rev:
         old = (
@@ -46,7 +47,7 @@ def adopt_split(*, by: Any, split: Split, reason: str = "", request_key: uuid.UU
                 continue
             target = Target(
                 unit_id=share.unit, year=split.year, figure=split.figure, figure_version=definition.version,
-                amount=share.amount, reason=reason[:200] or "按基数分解",
+                amount=share.amount, reason=reason or "按基数分解",
                 lineage=line_of("target", split.year, share.unit, split.figure), **in_year(split.year),
             )  # fmt: skip
             if earlier is None:

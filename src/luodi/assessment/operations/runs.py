@@ -24,7 +24,7 @@ from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import resolve, today
 from luodi.org.models import Unit
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, within
 
 ENGINE = 1
 """Version of the arithmetic, stored with each run: an old run says by which it was made."""
@@ -225,9 +225,10 @@ def publish(
     require(by, "assessment.approve", "您的岗位不能公布成绩。")
     if run.kind == RunKind.TRIAL:
         raise Refusal("试算不公布；请用已定稿的办法计分后再公布。")
+    document = within(document, 80, "依据文号", "document")
     if shown == Shown.RANKING:
         require(by, "figures.rank", "公布位次要有「看各地排名」的权限。")
-        if not document.strip():
+        if not document:
             raise Refusal("公布位次要写依据文号：基层减负规定不许频繁排名通报。", "document")
     with assessment_revision(by=by, verb="publish", reason=document, request_key=request_key) as rev:
         old = Publication.objects.open().filter(run_lineage=run.lineage).select_for_update().first()
@@ -240,7 +241,7 @@ def publish(
             for c in cards
         ]  # fmt: skip
         new = Publication(
-            run_lineage=run.lineage, year=run.year, title=run.title, shown=shown, document=document.strip(),
+            run_lineage=run.lineage, year=run.year, title=run.title, shown=shown, document=document,
             ranking=ranking if shown == Shown.RANKING else [], lineage=line_of("publication", run.lineage),
             **today_dated(),
         )  # fmt: skip

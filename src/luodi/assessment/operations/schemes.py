@@ -11,7 +11,7 @@ from luodi.assessment.enums import SchemeState
 from luodi.assessment.errors import Refusal, SchemeRefused
 from luodi.assessment.models import Scheme, SchemeVersion
 from luodi.calc.scoring.reading import examined
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, within
 
 MAY = "assessment.schemes"
 MAY_NOT = "您的岗位不能编办法，请由市招商局办理。"
@@ -24,7 +24,7 @@ def create_scheme(
 ) -> SchemeVersion:
     """A new scheme with its first draft: empty, or a copy of `body`. Raises Refusal when the name is taken."""
     require(by, MAY, MAY_NOT)
-    wanted = name.strip()
+    wanted = within(name, 80, "办法名称", "name")
     if not wanted:
         raise Refusal("请写办法的名称，例如「2015年度招商引资考核办法」。", "name")
     if Scheme.objects.filter(name=wanted).exists():
@@ -76,7 +76,8 @@ def approve(*, by: Any, version: uuid.UUID, document: str) -> SchemeVersion:
     person, or without a number.
     """
     require(by, "assessment.approve", "您的岗位不能批准办法。")
-    if not document.strip():
+    document = within(document, 80, "文号", "document")
+    if not document:
         raise Refusal("请写批准的文号或会议纪要。", "document")
     with transaction.atomic():
         found = locked(version)
@@ -85,7 +86,7 @@ def approve(*, by: Any, version: uuid.UUID, document: str) -> SchemeVersion:
         if by.pk in (found.edited_by, found.submitted_by):
             raise Refusal("编制人不能批准自己编的办法，请由另一位有批准权限的人办理。")
         refuse_wrong(found)
-        found.state, found.document = SchemeState.FROZEN, document.strip()
+        found.state, found.document = SchemeState.FROZEN, document
         found.approved_at, found.approved_name = timezone.now(), by.name
         found.save()
     return found
@@ -94,13 +95,14 @@ def approve(*, by: Any, version: uuid.UUID, document: str) -> SchemeVersion:
 def send_back(*, by: Any, version: uuid.UUID, reason: str) -> SchemeVersion:
     """A submitted version becomes a draft again, with the reason."""
     require(by, "assessment.approve", "您的岗位不能退回办法。")
-    if not reason.strip():
+    reason = within(reason, 200, "理由", "reason")
+    if not reason:
         raise Refusal("退回要写明理由，编制人才知道改哪里。", "reason")
     with transaction.atomic():
         found = locked(version)
         if found.state != SchemeState.SUBMITTED:
             raise Refusal("这一稿不在待批准状态。")
-        found.state, found.reason = SchemeState.DRAFT, reason.strip()[:200]
+        found.state, found.reason = SchemeState.DRAFT, reason
         found.save()
     return found
 
@@ -108,7 +110,8 @@ def send_back(*, by: Any, version: uuid.UUID, reason: str) -> SchemeVersion:
 def new_version(*, by: Any, version: uuid.UUID, reason: str) -> SchemeVersion:
     """A draft with the next number, copied from any version."""
     require(by, MAY, MAY_NOT)
-    if not reason.strip():
+    reason = within(reason, 200, "理由", "reason")
+    if not reason:
         raise Refusal("另起新稿要写明为什么改。", "reason")
     with transaction.atomic():
         old = SchemeVersion.objects.select_related("scheme").get(pk=version)
@@ -117,7 +120,7 @@ def new_version(*, by: Any, version: uuid.UUID, reason: str) -> SchemeVersion:
             raise Refusal("已经有一份没有定稿的新稿，请在那一份上改。")
         last = old.scheme.versions.order_by("-number").values_list("number", flat=True)[0]
         return SchemeVersion.objects.create(
-            scheme=old.scheme, number=last + 1, body=old.body, reason=reason.strip()[:200], **_editor(by)
+            scheme=old.scheme, number=last + 1, body=old.body, reason=reason, **_editor(by)
         )
 
 

@@ -11,7 +11,7 @@ from luodi.assessment.operations.writing import Proof, assessment_revision, in_y
 from luodi.calc.scoring.scheme import Input, Source
 from luodi.ledger.enums import Basis
 from luodi.org.models import Unit
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, within
 
 MAY = "assessment.judge"
 MAY_NOT = "您的岗位不能评议打分。"
@@ -32,11 +32,12 @@ def supply(
         raise Refusal("分数和数据不能是负数。", "value")
     if by.unit_id == unit.pk:
         raise Refusal("不能给自己单位打分或填数，请由别的单位的人办理。")
+    grounds = within(grounds, 300, "依据", "grounds")
     with assessment_revision(by=by, verb="supply", request_key=request_key) as rev:
         line = line_of("supplied", scheme.pk, unit.pk, one.code)
         old = Supplied.objects.open().filter(lineage=line, basis=Basis.CLAIMED).select_for_update().first()
         new = Supplied(
-            scheme=scheme, unit=unit, code=one.code, value=value, grounds=grounds.strip(), sha256=proof.sha256,
+            scheme=scheme, unit=unit, code=one.code, value=value, grounds=grounds, sha256=proof.sha256,
             file_name=proof.file_name, reader=by.pk, reader_name=by.name, lineage=line, **in_year(scheme.year),
         )  # fmt: skip
         if old is None:

@@ -14,7 +14,7 @@ from luodi.assessment.queries.letters import letter_rows
 from luodi.indicators.catalogue import catalogue
 from luodi.ledger.models import dated
 from luodi.org.models import Unit
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, within
 
 MAY = "assessment.targets"
 MAY_NOT = "您的岗位不能下达或修订目标，请由市招商局办理。"
@@ -31,6 +31,7 @@ def set_targets(
     is revised without a reason, for a negative amount or an unknown definition.
     """
     require(by, MAY, MAY_NOT)
+    reason = within(reason, 200, "修订原因", "reason")
     book = catalogue()
     with assessment_revision(by=by, verb="set_targets", reason=reason, request_key=request_key) as rev:
         standing = {
@@ -46,11 +47,11 @@ def set_targets(
             old = standing.get((unit, figure))
             if old is not None and old.amount == amount:
                 continue
-            if old is not None and unit in signed and not reason.strip():
+            if old is not None and unit in signed and not reason:
                 raise Refusal("责任书已经签订，修订目标要写明原因（例如上级调整任务的文号）。", "reason")
             new = Target(
                 unit_id=unit, year=year, figure=figure, figure_version=definition.version, amount=amount,
-                reason=reason[:200], lineage=line_of("target", year, unit or "city", figure), **in_year(year),
+                reason=reason, lineage=line_of("target", year, unit or "city", figure), **in_year(year),
             )  # fmt: skip
             if old is None:
                 rev.add(new)
@@ -78,6 +79,8 @@ def sign_letter(
     Refusal when the unit has no targets, or nothing changed since the last signing and no scan is added.
     """
     require(by, MAY, MAY_NOT)
+    document = within(signing.document, 80, "文号", "document")
+    signatory = within(signing.signatory, 40, "责任人", "signatory")
     with assessment_revision(by=by, verb="sign_letter", request_key=request_key) as rev:
         rows = letter_rows(year, [unit])[unit.pk]
         if not rows:
@@ -86,8 +89,8 @@ def sign_letter(
         if old is not None and old.rows == rows and not signing.proof.sha256:
             raise Refusal(f"{unit.name}{year}年责任书已经签过，目标没有变；只补扫描件请选文件。", "file")
         new = Letter(
-            unit=unit, year=year, number=old.number + 1 if old else 1, rows=rows, document=signing.document,
-            signatory=signing.signatory, sha256=signing.proof.sha256, file_name=signing.proof.file_name,
+            unit=unit, year=year, number=old.number + 1 if old else 1, rows=rows, document=document,
+            signatory=signatory, sha256=signing.proof.sha256, file_name=signing.proof.file_name,
             lineage=line_of("letter", year, unit.pk), **dated(signing.signed_on),
         )  # fmt: skip
         if old is None:
@@ -130,15 +133,17 @@ def map_province(
     """Says which of our definitions answers a provincial indicator, and how many of its units one of ours is."""
     require(by, MAY, MAY_NOT)
     catalogue().find(figure)
-    if not name.strip():
+    name, measure = within(name, 80, "指标名称", "name"), within(measure, 20, "计量单位", "measure")
+    note = within(note, 200, "说明", "note")
+    if not name:
         raise Refusal("请写省里指标的名称。", "name")
     if factor <= 0:
         raise Refusal("换算系数要大于 0：省里按亿元、本市口径按万元的填 0.0001。", "factor")
     with assessment_revision(by=by, verb="map_province", request_key=request_key) as rev:
         old = ProvinceTarget.objects.open().filter(year=year, name=name).select_for_update().first()
         new = ProvinceTarget(
-            year=year, name=name.strip(), measure=measure, amount=amount, figure=figure, factor=factor, note=note,
-            lineage=line_of("province", year, name.strip()), **in_year(year),
+            year=year, name=name, measure=measure, amount=amount, figure=figure, factor=factor, note=note,
+            lineage=line_of("province", year, name), **in_year(year),
         )  # fmt: skip
         if old is None:
             rev.add(new)
@@ -153,7 +158,8 @@ def set_plan(
     """Years of a 规划 for the city and its districts, {(unit or None, year): amount}; unchanged ones stay."""
     require(by, MAY, MAY_NOT)
     catalogue().find(figure)
-    if not plan.strip():
+    plan = within(plan, 80, "规划名称", "plan")
+    if not plan:
         raise Refusal("请写规划的名称，例如「三年规划（2013—2015）」。", "plan")
     with assessment_revision(by=by, verb="set_plan", request_key=request_key) as rev:
         rows = PlanTarget.objects.open().filter(plan=plan, figure=figure).select_for_update()

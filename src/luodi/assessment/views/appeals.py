@@ -44,7 +44,7 @@ def new(request: HttpRequest, card: uuid.UUID) -> HttpResponse:
             if asked is None:
                 raise Refusal("请填您主张的数。", "asked")
             plea = Plea(
-                request.POST.get("code", ""), asked, request.POST.get("grounds", "")[:500], uploaded(request)
+                request.POST.get("code", ""), asked, request.POST.get("grounds", ""), uploaded(request)
             )
             return file_appeal(by=request.user, card=found.pk, plea=plea, request_key=request_key(request))
 
@@ -81,7 +81,7 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             if request.POST.get("accepted") not in ("0", "1"):
                 raise Refusal("请选采纳还是不采纳。")
             value = number(request.POST.get("value", ""), "认定的数")
-            verdict = Verdict(request.POST["accepted"] == "1", request.POST.get("said", "")[:500], value)
+            verdict = Verdict(request.POST["accepted"] == "1", request.POST.get("said", ""), value)
             return decide_appeal(
                 by=request.user, appeal=pk, verdict=verdict, request_key=request_key(request)
             )

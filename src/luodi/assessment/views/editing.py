@@ -31,6 +31,7 @@ from luodi.assessment.views.schemes import version_or_404
 from luodi.calc.scoring.reading import EFFECTS, examined
 from luodi.calc.scoring.rules import RULES
 from luodi.calc.scoring.scheme import MISSING_WORDS
+from luodi.common.numbers import whole_number
 from luodi.indicators.catalogue import catalogue
 
 ROLES = (("base", "基本分"), ("bonus", "加分"), ("penalty", "扣分"))
@@ -50,7 +51,7 @@ def saved(
     def verb() -> SchemeVersion:
         known = len(version.body.get("inputs") or [])
         found = save_body(
-            by=request.user, version=version.pk, body=body(), seen=int(seen) if seen.isdecimal() else None
+            by=request.user, version=version.pk, body=body(), seen=whole_number(seen, -1) if seen else None
         )
         added = (found.body.get("inputs") or [])[known:]
         if added and said != "数据项已保存。":

@@ -50,8 +50,8 @@ def sign(request: HttpRequest, year: int, unit: uuid.UUID) -> HttpResponse:
         def verb() -> Letter:
             signing = Signing(
                 signed_on=day(request.POST.get("signed_on", ""), "签订日期"),
-                document=request.POST.get("document", "").strip()[:80],
-                signatory=request.POST.get("signatory", "").strip()[:40],
+                document=request.POST.get("document", ""),
+                signatory=request.POST.get("signatory", ""),
                 proof=uploaded(request),
             )
             return sign_letter(

@@ -12,6 +12,7 @@ from luodi.assessment.queries.province import mapped, plans
 from luodi.assessment.queries.targets import OFFERED, shapes_of
 from luodi.assessment.queries.units import assessed_units
 from luodi.assessment.views.posting import attempt, number, yearly
+from luodi.common.numbers import whole_number
 from luodi.indicators.catalogue import catalogue
 from luodi.projects.views.posting import request_key
 
@@ -61,11 +62,11 @@ def province(request: HttpRequest, year: int) -> HttpResponse:
             if request.POST.get("figure", "") not in catalogue():
                 raise Refusal("请选对应本市哪一个口径。")
             map_province(
-                by=request.user, year=year, name=request.POST.get("name", "")[:80],
-                measure=request.POST.get("measure", "").strip()[:20], amount=amount,
+                by=request.user, year=year, name=request.POST.get("name", ""),
+                measure=request.POST.get("measure", ""), amount=amount,
                 figure=request.POST.get("figure", ""),
                 factor=number(request.POST.get("factor", "") or "1", "换算系数") or Decimal(0),
-                note=request.POST.get("note", "").strip()[:200], request_key=request_key(request),
+                note=request.POST.get("note", ""), request_key=request_key(request),
             )  # fmt: skip
 
         answer, refused = attempt(request, verb, request.path, "省级指标已对应。")
@@ -92,15 +93,17 @@ def plan(request: HttpRequest) -> HttpResponse:
 def plan_edit(request: HttpRequest) -> HttpResponse:
     """One plan and definition: years × city and districts."""
     source = request.POST if request.method == "POST" else request.GET
-    name, figure = source.get("plan", "").strip()[:80], source.get("figure", "")
-    first = source.get("first", "")
-    years = [int(first) + n for n in range(_length(source.get("length", "3")))] if first.isdecimal() else []
+    name, figure = source.get("plan", "").strip(), source.get("figure", "")
+    first = whole_number(source.get("first", ""), 0)
+    years = [first + n for n in range(_length(source.get("length", "3")))] if 2000 <= first <= 2100 else []
     units, book = assessed_units(), catalogue()
     refused: list[str] = []
     known = next((p for p in plans() if p.name == name and p.definition.code == figure), None)
     if known is not None:
         years = sorted({*years, *known.years})
-    if request.method == "POST" and years:
+    if request.method == "POST" and not years:
+        refused = ["起始年写四位数，例如 2016。"]
+    elif request.method == "POST":
 
         def verb() -> int:
             typed = {}
@@ -137,7 +140,7 @@ def plan_edit(request: HttpRequest) -> HttpResponse:
         for key in [str(unit.pk) if unit else "city"]
     ]
     context = {
-        "name": name, "figure": figure, "years": years, "rows": rows, "refused": refused, "first": first,
+        "name": name, "figure": figure, "years": years, "rows": rows, "refused": refused, "first": source.get("first", ""),
         "length": source.get("length", "3"), "offered": [book.find(c) for c in OFFERED if c in book],
     }  # fmt: skip
     return render(request, "assessment/plan_edit.html", context, status=422 if refused else 200)

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from luodi.assessment.errors import Refusal, SchemeRefused
 from luodi.assessment.operations.writing import Proof, kept
+from luodi.common.numbers import whole_number
 from luodi.indicators.errors import FigureRefusal
 from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
 from luodi.ledger.queries.reading import today
@@ -71,8 +72,8 @@ def day(text: str, what: str, *, future: bool = False) -> dt.date:
 
 
 def year_of(request: HttpRequest, default: int) -> int:
-    text = request.GET.get("year", "")
-    return int(text) if text.isdecimal() and 2000 <= int(text) <= 2100 else default
+    year = whole_number(request.GET.get("year", ""), default)
+    return year if 2000 <= year <= 2100 else default
 
 
 def yearly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -134,7 +134,7 @@ def make_public(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
     def verb() -> Publication:
         return publish(
-            by=request.user, run=run, shown=shown, document=request.POST.get("document", "")[:80],
+            by=request.user, run=run, shown=shown, document=request.POST.get("document", ""),
             request_key=request_key(request),
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ from luodi.assessment.queries.scoring import groups_for
 from luodi.assessment.queries.shipped import shipped_schemes
 from luodi.assessment.queries.units import assessed_units
 from luodi.assessment.views.posting import attempt
+from luodi.common.numbers import whole_number
 from luodi.ledger.queries.reading import today
 
 
@@ -57,11 +58,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
 
         def verb() -> SchemeVersion:
-            year = request.POST.get("year", "")
-            if not year.isdecimal() or not 2000 <= int(year) <= 2100:
+            year = whole_number(request.POST.get("year", ""), 0)
+            if not 2000 <= year <= 2100:
                 raise Refusal("年度写四位数，例如 2015。", "year")
             return create_scheme(
-                by=request.user, name=request.POST.get("name", "")[:80], year=int(year), body=body,
+                by=request.user, name=request.POST.get("name", ""), year=year, body=body,
                 shipped=shipped if body else "",
             )  # fmt: skip
 
@@ -123,7 +124,7 @@ def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     version = version_or_404(request, pk)
     here = f"/assessment/schemes/{pk}/"
     by, name = request.user, request.POST.get("step", "")
-    document, reason = request.POST.get("document", "")[:80], request.POST.get("reason", "")
+    document, reason = request.POST.get("document", ""), request.POST.get("reason", "")
     verbs = {
         "submit": (lambda: submit(by=by, version=pk), "已提交，等另一位批准。"),
         "approve": (lambda: approve(by=by, version=pk, document=document), "已批准定稿，从此不能再改。"),

@@ -68,7 +68,7 @@ def edit(request: HttpRequest, pk: uuid.UUID, unit: uuid.UUID, code: str) -> Htt
                 raise Refusal("请填数。", "value")
             return supply(
                 by=request.user, scheme=version.scheme, unit=office, one=one, value=value,
-                grounds=request.POST.get("grounds", "")[:300], proof=uploaded(request),
+                grounds=request.POST.get("grounds", ""), proof=uploaded(request),
                 request_key=request_key(request),
             )  # fmt: skip
 

@@ -79,7 +79,7 @@ def _overrides(request: HttpRequest) -> dict[tuple[str, str], Decimal | None]:
         text = request.POST.get(name, "")
         if not name.startswith("x:") or text.strip() == request.POST.get(f"was:{name[2:]}", "").strip():
             continue
-        _, unit, code = name.split(":", 2)
+        unit, _, code = name[2:].partition(":")
         found[unit, code] = number(text, f"{unit}「{code}」")
     return found
 

@@ -16,7 +16,7 @@ from luodi.ledger.models import Revision, dated
 from luodi.ledger.operations.revision import revision
 from luodi.ledger.queries.reading import Reading, today
 from luodi.projects.errors import Refusal
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, within
 
 
 class TextMoved(Refusal):
@@ -46,6 +46,8 @@ def draft(
     if frozen is None or frozen.seq is None:
         raise Refusal(f"{period}还没有冻结。先核对、冻结，再起草，文书里的数才不会变。")
     for part in parts:
+        if part not in spec.parts:
+            raise Refusal(f"{spec.name}里没有「{part}」这一部分，请刷新后从列表里选。", "part")
         require(by, spec.parts[part].permission, f"打开「{spec.parts[part].label}」需要看各地排名的权限。")
     if Issue.objects.filter(period=period, template=template, seq=frozen.seq).exists():
         raise Refusal(f"{period}的{spec.name}已经起草，请在列表里打开它。", "template")
@@ -59,7 +61,7 @@ def draft(
     with revision(by=by.actor, verb="bulletins.draft", request_key=request_key) as rev:
         issue = Issue.objects.create(
             period=period, template=template, title=title_of(spec, period), on=period.last, seq=frozen.seq,
-            known_at=known_at, parts=list(parts),
+            known_at=known_at, parts=list(dict.fromkeys(parts)),
         )  # fmt: skip
         Section.objects.bulk_create(
             Section(issue=issue, place=n, heading=s.heading, part=s.part, body=s.body, edited_by_name=by.name)
@@ -148,19 +150,20 @@ def override(
     found = next((n for n in standing.numbers.values() if n.row.id == number), None)
     if found is None:
         raise Refusal("这一期里没有这个数。")
-    if text.strip() and not reason.strip():
+    text = within(text, 60, "改印的文字", "text")
+    if text and not reason.strip():
         raise Refusal("改印的数要写理由：依据什么文件、和系统里的数差在哪里。", "reason")
-    if not text.strip() and found.override is None:
+    if not text and found.override is None:
         raise Refusal("这个数没有改印过。", "text")
     entry = Override(
-        issue=standing.issue, number=number, text=text.strip(), reason=reason.strip(), actor_name=by.name, **dated(today()),
+        issue=standing.issue, number=number, text=text, reason=reason.strip(), actor_name=by.name, **dated(today()),
     )  # fmt: skip
     with revision(
         by=by.actor, verb="bulletins.override", reason=reason.strip(), request_key=request_key
     ) as rev:
         if found.override is None:
             rev.add(entry)
-        elif text.strip():
+        elif text:
             rev.supersede(found.override, entry)
         else:
             rev.retract(found.override)

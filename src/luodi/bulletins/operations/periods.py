@@ -9,14 +9,16 @@ from luodi.bulletins.enums import IssueStep, PeriodKind, PeriodStep, Severity, W
 from luodi.bulletins.models import DistrictWord, IssueEvent, ObjectionAnswer, Period, PeriodEvent
 from luodi.bulletins.queries.checks import checks_of
 from luodi.bulletins.queries.issues import freeze_of
+from luodi.bulletins.queries.objections import unanswered
+from luodi.bulletins.queries.sheet import own_regions
 from luodi.indicators.periods import month, quarter
-from luodi.ledger.models import dated
+from luodi.ledger.models import Revision, dated
 from luodi.ledger.operations.revision import revision
 from luodi.ledger.queries.reading import resolve, today
 from luodi.notices.operations.notice import notify
 from luodi.org.models import User
 from luodi.projects.errors import Refusal
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, within
 
 
 def open_period(*, by: Any, kind: str, year: int, number: int, request_key: uuid.UUID) -> Period:
@@ -82,13 +84,16 @@ def say(
     _refuse_frozen(period)
     if region not in own_regions(by):
         raise Refusal(f"{region_name}的核对稿只能由{region_name}确认。")
+    if not Revision.objects.filter(seq=seq).exists():
+        raise Refusal("看不出您核对的是哪一时点的数，请刷新核对稿、再看一遍后提交。", "seq")
+    item, subject = within(item, 80, "指标名称", "item"), within(subject, 120, "项目名称", "subject")
     if word is Word.OBJECTED and not (text.strip() and (item or subject)):
         raise Refusal("提异议请写明是哪个数或哪个项目、为什么、应是多少。", "text")
     said = DistrictWord.objects.open().filter(period=period, region=region)
-    if word is Word.CONFIRMED and open_objections(period, region):
+    if word is Word.CONFIRMED and unanswered(period, region).exists():
         raise Refusal("还有没答复的异议，答复之后再确认；不再坚持的异议可以先撤回。")
     entry = DistrictWord(
-        period=period, region=region, region_name=region_name, word=word, item=item, subject=subject.strip(),
+        period=period, region=region, region_name=region_name, word=word, item=item, subject=subject,
         text=text.strip(), seq=seq, actor_name=by.name, **dated(today()),
     )  # fmt: skip
     verb = "bulletins.confirm" if word is Word.CONFIRMED else "bulletins.object"
@@ -194,22 +199,6 @@ def reopen(*, by: Any, period: Period, reason: str, request_key: uuid.UUID) -> N
                 **dated(today()),
             )
         )
-
-
-def open_objections(period: Period, region: str = "") -> list[DistrictWord]:
-    """Objections without an answer."""
-    rows = DistrictWord.objects.open().filter(period=period, word=Word.OBJECTED)
-    if region:
-        rows = rows.filter(region=region)
-    answered = ObjectionAnswer.objects.open().filter(period=period).values_list("objection", flat=True)
-    return list(rows.exclude(lineage__in=list(answered)).order_by("recorded_at"))
-
-
-def own_regions(user: Any) -> frozenset[str]:
-    """The regions whose 核对稿 somebody may confirm: those of the units the person belongs to."""
-    from luodi.org.models import Unit
-
-    return frozenset(Unit.objects.filter(pk__in=user.standing.grantees).values_list("region_id", flat=True))
 
 
 def _refuse_frozen(period: Period) -> None:

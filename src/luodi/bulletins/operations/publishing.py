@@ -15,7 +15,7 @@ from luodi.ledger.queries.reading import today
 from luodi.papers.pdf import to_pdf
 from luodi.papers.word import to_docx
 from luodi.projects.errors import Refusal
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, within
 
 UNWRITTEN = "（由"
 
@@ -64,15 +64,16 @@ def register(
     require(by, "bulletins.publish", "文号由发布人登记。")
     if standing.stage not in (IssueStep.APPROVED, IssueStep.PUBLISHED):
         raise Refusal("批准之后再登记文号。", "number")
-    if not number.strip():
+    number, signer = within(number, 60, "文号", "number"), within(signer, 40, "签发人", "signer")
+    if not number:
         raise Refusal("请填 OA 给的文号，例如 金招〔2015〕12号。", "number")
     _step(
         standing,
         IssueStep.REGISTERED,
         by,
         request_key,
-        number=number.strip(),
-        signer=signer.strip(),
+        number=number,
+        signer=signer,
         files=files,
     )
 

@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Count
 
 from luodi.bulletins.enums import PeriodKind, Severity, Word
-from luodi.bulletins.models import DistrictWord, ObjectionAnswer, Period
+from luodi.bulletins.models import DistrictWord, Period
 from luodi.bulletins.queries.issues import days_of
 from luodi.bulletins.queries.numbers import Place, cell_of, places
+from luodi.bulletins.queries.objections import unanswered
 from luodi.indicators.answers import Answer, ask
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.periods import Point, month, quarter
@@ -98,10 +99,7 @@ def _confirmed(period: Period, listed: list[Place]) -> Check:
 
 
 def _objections(period: Period) -> Check:
-    answered = ObjectionAnswer.objects.open().filter(period=period).values_list("objection", flat=True)
-    rows = DistrictWord.objects.open().filter(period=period, word=Word.OBJECTED)
-    unanswered = rows.exclude(lineage__in=list(answered))
-    details = tuple(f"{row.region_name}：{row.item or row.subject}，{row.text}" for row in unanswered)
+    details = tuple(f"{row.region_name}：{row.item or row.subject}，{row.text}" for row in unanswered(period))
     label = f"{len(details)} 条异议还没有答复" if details else "异议都已答复"
     return Check(label, Severity.BLOCKING if details else Severity.FINE, details)
 

@@ -16,6 +16,7 @@ from luodi.indicators.periods import Point
 from luodi.indicators.totals import totals
 from luodi.ledger.models import Revision
 from luodi.ledger.queries.reading import Reading, last_tick
+from luodi.org.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ def sheet_of(period: Period, place: Place, user: Any) -> Sheet:
         tuple(Objection(w, answers.get(w.lineage)) for w in words if w.word == Word.OBJECTED),
         is_frozen,
     )  # fmt: skip
+
+
+def own_regions(user: Any) -> frozenset[str]:
+    """The regions whose 核对稿 somebody may confirm: those of the units the person belongs to."""
+    return frozenset(Unit.objects.filter(pk__in=user.standing.grantees).values_list("region_id", flat=True))
 
 
 def place_in(period: Period, code: str) -> Place | None:

@@ -18,6 +18,7 @@ from luodi.bulletins.queries.composing import paper_of
 from luodi.bulletins.queries.issues import Standing
 from luodi.bulletins.queries.verification import verify
 from luodi.bulletins.views.posting import attempted, standing_or_404
+from luodi.common.numbers import whole_number
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.errors import FigureRefusal
 from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
@@ -101,7 +102,7 @@ def _act(request: HttpRequest, standing: Standing) -> str:
         return attempted(
             request,
             lambda key: publishing.register(
-                by=user, standing=standing, number=post.get("number", "")[:60], signer=post.get("signer", "")[:40],
+                by=user, standing=standing, number=post.get("number", ""), signer=post.get("signer", ""),
                 files={}, request_key=key,
             ),
             "文号已登记。",
@@ -118,7 +119,7 @@ def section(request: HttpRequest, pk: uuid.UUID, place: int) -> HttpResponse:
         raise Http404("没有这一节。")
     refused, theirs, body, version = "", None, found.body, found.version
     if request.method == "POST":
-        body, version = request.POST.get("body", ""), int_or(request.POST.get("version", ""), 0)
+        body, version = request.POST.get("body", ""), whole_number(request.POST.get("version", ""), 0)
         try:
             issues.save_section(
                 by=request.user, standing=standing, place=place, body=body, version=version,
@@ -145,7 +146,3 @@ def section(request: HttpRequest, pk: uuid.UUID, place: int) -> HttpResponse:
     }  # fmt: skip
     status = 409 if theirs else 422 if refused else 200
     return render(request, "bulletins/section.html", context, status=status)
-
-
-def int_or(text: str, otherwise: int) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else otherwise

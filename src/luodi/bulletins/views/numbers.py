@@ -16,6 +16,7 @@ from luodi.bulletins.queries.booklet import named, opened
 from luodi.bulletins.queries.corrections import differences
 from luodi.bulletins.queries.issues import Number, Standing
 from luodi.bulletins.views.posting import attempted, standing_or_404
+from luodi.common.numbers import whole_number
 from luodi.indicators.differences import Comparison
 from luodi.indicators.errors import FigureRefusal
 from luodi.indicators.printing import as_of
@@ -35,7 +36,7 @@ def trace(request: HttpRequest, pk: uuid.UUID, place: int) -> HttpResponse:
         refused = attempted(
             request,
             lambda key: issues.override(
-                by=user, standing=standing, number=number.row.id, text=post.get("text", "")[:60],
+                by=user, standing=standing, number=number.row.id, text=post.get("text", ""),
                 reason=post.get("reason", ""), request_key=key,
             ),
             "已记下，理由会印在备查册里。",
@@ -60,8 +61,8 @@ def trace(request: HttpRequest, pk: uuid.UUID, place: int) -> HttpResponse:
 def _rows(request: HttpRequest, standing: Standing, number: Number) -> dict[str, Any]:
     binding = read_binding(number.row.token, standing.regions)
     sides = opened(standing, binding)
-    asked = request.GET.get("side", "0")
-    chosen = int(asked) if asked.isdecimal() and int(asked) < len(sides) else 0
+    asked = whole_number(request.GET.get("side", ""), 0)
+    chosen = asked if asked < len(sides) else 0
     side = sides[chosen]
     page = Paginator(side.rows, A_PAGE).get_page(request.GET.get("page"))
     subjects = named(type(side)(side.title, tuple(page.object_list), side.sums), binding)

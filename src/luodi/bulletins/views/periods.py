@@ -18,8 +18,10 @@ from luodi.bulletins.permissions import makes
 from luodi.bulletins.queries.checks import checks_of, reporting_of
 from luodi.bulletins.queries.issues import freeze_of, stages_of
 from luodi.bulletins.queries.numbers import places
-from luodi.bulletins.queries.sheet import reading_of
+from luodi.bulletins.queries.objections import unanswered
+from luodi.bulletins.queries.sheet import own_regions, reading_of
 from luodi.bulletins.views.posting import attempted, period_or_404
+from luodi.common.numbers import whole_number
 from luodi.ledger.queries.reading import today
 
 A_PAGE = 20
@@ -35,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         refused = attempted(request, lambda key: _open(user, which, key), "已开期。")
         if not refused:
             return HttpResponseRedirect(request.path)
-    words = request.GET.get("q", "").strip()[:60]
+    words = request.GET.get("q", "").strip()
     shown = Period.objects.prefetch_related("issues")
     if words:
         hit = Issue.objects.filter(Q(title__icontains=words) | Q(sections__body__icontains=words))
@@ -56,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _open(user: Any, which: str, key: uuid.UUID) -> Period:
     """`which` is quarter:2015-2 or month:2015-6."""
     kind, _, rest = which.partition(":")
-    year, number = (int(p) if p.isdecimal() and len(p) < 5 else 0 for p in (*rest.split("-"), "", "")[:2])
+    year, number = (whole_number(p, 0) for p in (*rest.split("-"), "", "")[:2])
     return periods.open_period(by=user, kind=kind, year=year, number=number, request_key=key)
 
 
@@ -115,7 +117,7 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "period": period,
         "frozen": frozen,
         "events": PeriodEvent.objects.open().filter(period=period).order_by("recorded_at", "id"),
-        "districts": _districts(period, is_maker, periods.own_regions(user)),
+        "districts": _districts(period, is_maker, own_regions(user)),
         "checks": checks,
         "blocking": [check for check in checks if check.severity is Severity.BLOCKING],
         "issues": [(issue, STAGE_WORDS[stages[issue.pk]]) for issue in shown],
@@ -174,7 +176,7 @@ def _districts(period: Period, is_maker: bool, own: frozenset[str]) -> list[dict
     words: dict[str, list[DistrictWord]] = {}
     for word in DistrictWord.objects.open().filter(period=period).order_by("recorded_at"):
         words.setdefault(word.region, []).append(word)
-    unanswered = {word.pk for word in periods.open_objections(period)}
+    waiting = {word.pk for word in unanswered(period)}
     due: dict[str, list[int]] = {}
     for unit in reporting_of(period) if is_maker else []:
         counts = due.setdefault(unit.region, [0, 0])
@@ -186,7 +188,7 @@ def _districts(period: Period, is_maker: bool, own: frozenset[str]) -> list[dict
             "reported": due.get(place.code),
             "confirmed": next((w for w in words.get(place.code, []) if w.word == "confirmed"), None),
             "objections": sum(w.word == "objected" for w in words.get(place.code, [])),
-            "open": sum(w.pk in unanswered for w in words.get(place.code, [])),
+            "open": sum(w.pk in waiting for w in words.get(place.code, [])),
             "url": reverse("bulletins:sheet", args=[period.pk, place.code]),
         }
         for place in places(reading)

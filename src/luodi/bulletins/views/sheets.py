@@ -10,8 +10,9 @@ from luodi.access.enums import Scope
 from luodi.access.guards import requires
 from luodi.bulletins.enums import Word
 from luodi.bulletins.operations import periods
-from luodi.bulletins.queries.sheet import Sheet, place_in, sheet_of
+from luodi.bulletins.queries.sheet import Sheet, own_regions, place_in, sheet_of
 from luodi.bulletins.views.posting import attempted, period_or_404
+from luodi.common.numbers import whole_number
 from luodi.projects.errors import Refusal
 
 
@@ -19,7 +20,7 @@ from luodi.projects.errors import Refusal
 def show(request: HttpRequest, pk: uuid.UUID, region: str) -> HttpResponse:
     user: Any = request.user
     period = period_or_404(pk)
-    own = periods.own_regions(user)
+    own = own_regions(user)
     place = place_in(period, region)
     if place is None or (user.standing.scope is not Scope.CITY and region not in own):
         raise Http404("没有这份核对稿。")
@@ -44,12 +45,11 @@ def _act(request: HttpRequest, period: Any, place: Any, key: uuid.UUID) -> None:
     post, user = request.POST, request.user
     match post.get("verb"):
         case "confirm" | "object" as verb:
-            seq = int(post["seq"]) if post.get("seq", "").isdecimal() else 0
             periods.say(
                 by=user, period=period, region=place.code, region_name=place.name,
-                word=Word.CONFIRMED if verb == "confirm" else Word.OBJECTED, seq=seq,
-                item=post.get("item", "")[:80] if verb == "object" else "",
-                subject=post.get("subject", "")[:120] if verb == "object" else "",
+                word=Word.CONFIRMED if verb == "confirm" else Word.OBJECTED, seq=whole_number(post.get("seq", ""), 0),
+                item=post.get("item", "") if verb == "object" else "",
+                subject=post.get("subject", "") if verb == "object" else "",
                 text=post.get("text", "") if verb == "object" else "", request_key=key,
             )  # fmt: skip
         case "withdraw":

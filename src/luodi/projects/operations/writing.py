@@ -59,6 +59,14 @@ def require(by: Any, permission: str, sentence: str) -> None:
         raise Refusal(sentence)
 
 
+def within(text: str, longest: int, what: str, field: str = "") -> str:
+    """The text without blanks around. Raises Refusal when it is longer than its column: nothing typed is cut off."""
+    plain = text.strip()
+    if len(plain) > longest:
+        raise Refusal(f"{what}最多 {longest} 个字，现有 {len(plain)} 个，请写短些。", field)
+    return plain
+
+
 def open_entry(model: type[Entry], entry: uuid.UUID, project: Project) -> Any:
     """The open entry of a project. Raises Refusal when it was corrected or retracted meanwhile."""
     found = model.objects.open().filter(pk=entry, project=project).first()
