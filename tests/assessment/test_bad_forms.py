@@ -1,6 +1,5 @@
 """Over-long words and impossible numbers on every form of the room: a sentence, nothing cut, nothing stored."""
 
-
 from assessment.test_pages import cast, final, post  # noqa: F401 - fixtures
 from assessment_cast import YEAR
 from luodi.access.scope import acting_as

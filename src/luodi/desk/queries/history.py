@@ -108,14 +108,14 @@ def is_key(text: str) -> bool:
     return True
 
 
-def account_of(revision: Revision) -> Account:
-    """Every entry it wrote or closed, table by table; two queries a table it touched, plus the names."""
+def account_of(user: Any, revision: Revision) -> Account:
+    """Every entry it wrote or closed that `user` may read, table by table; two queries a table, plus the names."""
     names, lines, left_out = Names(), [], 0
     for model in entry_models():
         if model._meta.db_table not in revision.sheets:
             continue
-        written = list(of_revision(model, revision=revision.seq))
-        closed = list(of_revision(model, closed_revision=revision.seq))
+        written = list(of_revision(user, model, revision=revision.seq))
+        closed = list(of_revision(user, model, closed_revision=revision.seq))
         replaced = {(e.lineage, e.basis): e for e in closed if e.closed_kind == Closing.SUPERSEDED}
         for entry in written:
             old = replaced.pop((entry.lineage, entry.basis), None)
@@ -128,9 +128,11 @@ def account_of(revision: Revision) -> Account:
     return Account(revision, tuple(lines), left_out)
 
 
-def of_revision(model: type[Entry], **which: int) -> Any:
+def of_revision(user: Any, model: type[Entry], **which: int) -> Any:
     joined = [f.name for f in model._meta.concrete_fields if f.is_relation]
-    return model.objects.filter(**which).select_related(*joined).order_by("id")[:ROWS_A_TABLE]
+    return (
+        model.objects.filter(**which).readable_by(user).select_related(*joined).order_by("id")[:ROWS_A_TABLE]
+    )
 
 
 def line(kind: str, entry: Any, names: Names, old: Entry | None = None) -> Line:

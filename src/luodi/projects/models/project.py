@@ -1,6 +1,6 @@
 """Project: a header with a key, and its face: what lists show, derived from entries in the same revision."""
 
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -17,6 +17,19 @@ PAIRS = models.Func(
 
 LARGEST_FIRST = models.F("planned_total").desc(nulls_last=True)
 """The list's order by amount; indexes must say the same or they are not used."""
+
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
+
+
+def containing(rows: Rows, text: str) -> Rows:
+    """
+    Rows whose `search_text` (upper case) contains `text`. The index holds pairs of characters: trigrams know nothing
+    of a word of two, and most Chinese words are.
+    """
+    wanted = text.strip().upper()
+    found = rows.filter(search_text__contains=wanted)
+    pairs = [wanted[at : at + 2] for at in range(len(wanted) - 1)]
+    return found.alias(pairs=PAIRS).filter(pairs__contains=pairs) if pairs else found
 
 
 class ProjectQuerySet(models.QuerySet[Any]):
@@ -39,14 +52,8 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return self.active().filter(leader_name="")
 
     def fragment(self, text: str) -> Self:
-        """
-        Name, former name, code or investor containing `text`; two characters suffice. The index holds pairs of
-        characters: trigrams know nothing of a word of two, and most Chinese words are.
-        """
-        wanted = text.strip().upper()
-        found = self.filter(search_text__contains=wanted)
-        pairs = [wanted[at : at + 2] for at in range(len(wanted) - 1)]
-        return found.alias(pairs=PAIRS).filter(pairs__contains=pairs) if pairs else found
+        """Name, former name, code or investor containing `text`; two characters suffice."""
+        return containing(self, text)
 
 
 class Project(models.Model):

@@ -48,7 +48,7 @@ def submit(
         result = verb(request_key(request))
     except AlreadyRecorded as again:
         messages.info(request, str(again))
-        return HttpResponseRedirect(recorded_at(again.seq))
+        return HttpResponseRedirect(again.goto or recorded_at(again.seq))
     except NeedsConfirmation as question:
         form.asks = question.sentence
         return None

@@ -7,6 +7,7 @@ from luodi.sourcing.models.admission import (
 )
 from luodi.sourcing.models.authenticity import RegistryFact
 from luodi.sourcing.models.chain import Chain, ChainNode, ChainTarget
+from luodi.sourcing.models.lead import Lead, LeadStep
 from luodi.sourcing.models.promise import Promise, PromiseStep, PublicCapital
 from luodi.sourcing.models.site import FinanceNeed, Reservation, Site, SiteStanding
 
@@ -18,6 +19,8 @@ __all__ = [
     "ChainNode",
     "ChainTarget",
     "FinanceNeed",
+    "Lead",
+    "LeadStep",
     "NegativeList",
     "Promise",
     "PromiseStep",

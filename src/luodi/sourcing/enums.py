@@ -1,0 +1,50 @@
+"""The words of leads. Codes are stored; labels are what officials say."""
+
+from typing import Final
+
+from django.db import models
+
+
+class LeadState(models.TextChoices):
+    NEW = "new", "待接洽"
+    CONTACTED = "contacted", "待研判"
+    PURSUED = "pursued", "跟进中"
+    BECAME = "became", "已转项目"
+    DROPPED = "dropped", "已放弃"
+
+
+OPEN_STATES: Final = (LeadState.NEW, LeadState.CONTACTED, LeadState.PURSUED)
+
+
+class Reach(models.TextChoices):
+    """知悉范围. Whoever carries the lead and whoever is named always know of it."""
+
+    NAMED = "named", "负责人和指定人员"
+    UNIT = "unit", "本单位"
+    CITY = "city", "本单位和市级"
+
+
+class StepKind(models.TextChoices):
+    """What happens to a lead, each an entry with its day."""
+
+    REGISTERED = "registered", "登记"
+    CONTACTED = "contacted", "首次接洽"
+    TRIAGED = "triaged", "研判"
+    REPLIED = "replied", "答复介绍人"
+    FOLLOWED = "followed", "跟进"
+    CORRECTED = "corrected", "更正"
+    HANDED = "handed", "换负责人"
+    REACHED = "reached", "调整知悉范围"
+    DROPPED = "dropped", "放弃"
+    REOPENED = "reopened", "重新跟进"
+    MOVED = "moved", "流转"
+    BECAME = "became", "转为项目"
+
+
+class Clock(models.TextChoices):
+    """What is owed next (domain notes 2.1); the working days are settings."""
+
+    CONTACT = "contact", "首次接洽"
+    TRIAGE = "triage", "研判"
+    REPLY = "reply", "答复介绍人"
+    FOLLOW = "follow", "跟进"
