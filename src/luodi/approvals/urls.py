@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luodi.approvals.views import agency, departments, items, opinions, plans, results
+from luodi.approvals.views import agency, departments, items, opinions, plans, results, withdrawing
 
 app_name = "approvals"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("plans/<uuid:lineage>/steps/<str:code>/", results.step, name="step"),
     path("plans/<uuid:lineage>/steps/<str:code>/simulate/", opinions.issue, name="simulate"),
     path("plans/<uuid:lineage>/steps/<str:code>/object/", departments.object_, name="object"),
+    path("plans/<uuid:lineage>/withdraw/", withdrawing.plan, name="withdraw_plan"),
+    path("plans/<uuid:lineage>/events/<uuid:pk>/withdraw/", withdrawing.result, name="withdraw_result"),
+    path("simulated/<uuid:pk>/withdraw/", withdrawing.opinion, name="withdraw_opinion"),
+    path("papers/<slug:kind>/<uuid:pk>/withdraw/", withdrawing.paper, name="withdraw_paper"),
     path("simulated/", opinions.index, name="simulated"),
     path("simulated/<uuid:pk>/", opinions.show, name="opinion"),
     path("simulated/<uuid:pk>/convert/", opinions.convert, name="convert"),

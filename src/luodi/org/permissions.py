@@ -46,6 +46,7 @@ CATALOGUE = (
     Permission("approvals.object", "对超期提出异议", ("审批代办",)),
     Permission("approvals.decide", "裁定部门异议", ("审批代办",)),
     Permission("approvals.rate", "登记业主对代办的评价", ("审批代办",)),
+    Permission("approvals.withdraw", "撤回别人登记错的审批记录", ("审批代办",)),
     Permission("approvals.define", "维护事项清单与工作日历", ("审批代办",)),
     Permission("assessment.view", "看目标、办法与本单位成绩单", ("考核",)),
     Permission("assessment.targets", "下达、分解与修订目标", ("考核",)),

@@ -223,8 +223,13 @@ def _refuse_unfinished(loaded: Loaded, step: str) -> None:
         raise Refusal(f"正式的「{one.step.name}」要在{names}办结之后。请先登记它们。")
 
 
+def restored(old: SimulatedOpinion) -> SimulatedOpinion:
+    """A settled opinion as it stood before: issued."""
+    return _settled(old, OpinionState.ISSUED, None, "")
+
+
 def _settled(
-    old: SimulatedOpinion, state: OpinionState, on: dt.date, reason: str, formal_number: str = ""
+    old: SimulatedOpinion, state: OpinionState, on: dt.date | None, reason: str, formal_number: str = ""
 ) -> SimulatedOpinion:
     kept = (
         "project_id", "plan", "step", "step_name", "department", "number", "expires_on", "plot", "area", "ratio",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from luodi.approvals.enums import StepState
-from luodi.approvals.models import HandoverSlip, Mandate, Material, Rating
+from luodi.approvals.models import HandoverSlip, Mandate, Material
 from luodi.approvals.queries.plans import Loaded, load, moving_plans
 from luodi.approvals.queries.rows import StepRow, step_rows
 from luodi.calc.schedule import Axis
@@ -108,9 +108,7 @@ class Agency:
 
     errand: Errand
     agents: list[Duty]
-    materials: list[Material]
     slips: list[HandoverSlip]
-    ratings: list[Rating]
     wanted: list[tuple[str, list[str]]]
     """Papers not there yet: (name, names of the steps that ask for it); each is asked for once."""
 
@@ -118,8 +116,7 @@ class Agency:
 def agency_of(user: Any, project: Project, axis: Axis) -> Agency:
     (errand,) = errands(user, [project], axis)
     day = today()
-    materials = list(Material.objects.open().filter(project=project).order_by("-occurred_on", "id"))
-    valid = {one.name for one in materials if one.valid_until is None or one.valid_until >= day}
+    valid = held_by_project([project.pk])[project.pk]
     wanted: dict[str, list[str]] = defaultdict(list)
     if errand.loaded is not None:
         for one in errand.loaded.progress.values():
@@ -131,8 +128,6 @@ def agency_of(user: Any, project: Project, axis: Axis) -> Agency:
     return Agency(
         errand=errand,
         agents=list(duties.order_by("id")),
-        materials=materials,
         slips=list(HandoverSlip.objects.open().filter(project=project).order_by("-occurred_on", "-id")),
-        ratings=list(Rating.objects.open().filter(project=project).order_by("-occurred_on", "-id")),
         wanted=sorted(wanted.items(), key=lambda pair: -len(pair[1])),
     )

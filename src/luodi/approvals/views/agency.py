@@ -12,6 +12,7 @@ from luodi.approvals.models import HandoverSlip
 from luodi.approvals.operations.agency import hand_over_agent, rate_agency, receive_materials, sign_mandate
 from luodi.approvals.queries.agency import agency_of, agents_projects, errands
 from luodi.approvals.queries.plans import axis_today
+from luodi.approvals.queries.records import papers_recorded, withdrawn_of
 from luodi.ledger.queries.reading import last_tick, today
 from luodi.projects.queries.holders import candidates
 from luodi.projects.views.pages import form_page
@@ -33,9 +34,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 def project(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     user: Any = request.user
     header = project_or_404(request, pk)
+    axis = axis_today()
     context = {
         "project": header,
-        "a": agency_of(user, header, axis_today()),
+        "a": agency_of(user, header, axis),
+        **papers_recorded(user, header, axis),
         "today": today(),
         "may": {
             "serve": user.may("approvals.serve"), "rate": user.may("approvals.rate"), "assign": user.may("projects.assign"),
@@ -131,4 +134,8 @@ def slip(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
     if found is None:
         raise Http404("没有找到这张交接单，或者它不在您的范围内。")
-    return render(request, "approvals/slip.html", {"slip": found, "project": found.project})
+    return render(
+        request,
+        "approvals/slip.html",
+        {"slip": found, "project": found.project, "withdrawn": withdrawn_of(found)},
+    )

@@ -14,6 +14,7 @@ from luodi.approvals.operations.objections import decide_objection, object_to_de
 from luodi.approvals.queries.board import by_name, departments, due_within, grouped
 from luodi.approvals.queries.plans import axis_today, load, moving_plans
 from luodi.approvals.queries.progress import GRACE
+from luodi.approvals.queries.records import records
 from luodi.approvals.queries.rows import StepRow, active_rows
 from luodi.approvals.views.finding import loaded_or_404, step_or_404
 from luodi.calc.schedule import Axis
@@ -38,7 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
     objections = Objection.objects.visible_to(user).open().filter(decision="").select_related("project")
     context = {
         "departments": found, "asked": asked, "rows": by_name(rows, asked) if asked else [], "axis": axis,
-        "calendar": axis.sentence(), "objections": list(objections[:30]), "grace": GRACE,
+        "calendar": axis.sentence(), "objections": records(user, list(objections[:30]), axis), "grace": GRACE,
         "may": {verb: user.may(f"approvals.{verb}") for verb in ("record", "object", "decide")},
         "names": {row.step.code: row.step.name for row in rows},
     }  # fmt: skip

@@ -12,7 +12,10 @@ from luodi.approvals.enums import OpinionState
 from luodi.approvals.forms.opinions import REVIEWED, ConvertForm, EndForm, OpinionForm
 from luodi.approvals.models import SimulatedOpinion
 from luodi.approvals.operations.opinions import convert_opinion, issue_opinion, lapse_opinions, void_opinion
+from luodi.approvals.queries.plans import axis_today
+from luodi.approvals.queries.records import life_of, records
 from luodi.approvals.views.finding import loaded_or_404, plan_or_404, step_or_404
+from luodi.ledger.enums import Closing
 from luodi.ledger.queries.reading import last_tick, today
 from luodi.projects.forms.base import exact
 from luodi.projects.views.pages import form_page
@@ -25,7 +28,8 @@ PER_PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     state = request.GET.get("state", "")
-    found = SimulatedOpinion.objects.visible_to(user).open().select_related("project")
+    rows = SimulatedOpinion.objects.visible_to(user).select_related("project")
+    found = rows.filter(closed_kind=Closing.RETRACTED) if state == "withdrawn" else rows.open()
     if state in OpinionState.values:
         found = found.filter(state=state)
     paginator = Paginator(found.order_by("-occurred_on", "-number"), PER_PAGE)
@@ -45,6 +49,7 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "opinion": opinion, "project": opinion.project, "may_record": user.may("approvals.record"),
         "expired": opinion.state == OpinionState.ISSUED and opinion.expires_on < today(),
+        "life": life_of(opinion), "record": records(user, [opinion], axis_today())[0],
         "seen_tick": last_tick().at,
     }  # fmt: skip
     return render(request, "approvals/opinion.html", context)
@@ -146,10 +151,12 @@ def lapse(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
 
 
 def opinion_or_404(request: HttpRequest, pk: uuid.UUID) -> SimulatedOpinion:
-    """By the key of any entry of its lineage; the one that stands now."""
+    """By the key of any entry of its lineage; the one that stands now, or the last of one that was taken back."""
     rows = SimulatedOpinion.objects.visible_to(request.user).select_related("project")
     asked = rows.filter(pk=pk).first()
-    found = rows.open().filter(lineage=asked.lineage).first() if asked else None
+    found = (
+        rows.filter(lineage=asked.lineage).order_by("-closed_at", "-recorded_at").first() if asked else None
+    )
     if found is None:
         raise Http404("没有找到这份模拟审批意见，或者它不在您的范围内。")
     opinion: SimulatedOpinion = found

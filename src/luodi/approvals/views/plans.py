@@ -18,6 +18,7 @@ from luodi.approvals.operations.plan import drawn_for, make_plan, migrate_plan
 from luodi.approvals.queries.cases import cases
 from luodi.approvals.queries.editions import catalogue_of, current, editions
 from luodi.approvals.queries.plans import Loaded, axis_today, load, visible_plans, with_forecasts
+from luodi.approvals.queries.records import OVERSEES, results_recorded
 from luodi.approvals.queries.rows import step_rows
 from luodi.approvals.views.finding import loaded_or_404, plan_or_404
 from luodi.calc.schedule import Axis
@@ -69,7 +70,8 @@ def show(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
         "late": [row for row in rows if row.late_by], "ticks": json.dumps(ticks(axis, rows), ensure_ascii=False),
         "facts": facts_said(loaded.plan),
         "may": {verb: user.may(f"approvals.{verb}") for verb in ("plan", "record", "object")},
-        "behind": newest_edition() > loaded.plan.edition,
+        "behind": newest_edition() > loaded.plan.edition, "records": results_recorded(user, loaded, axis),
+        "may_withdraw": user.may("approvals.plan") or user.may(OVERSEES),
     }  # fmt: skip
     return render(request, "approvals/plan.html", context)
 
