@@ -127,7 +127,7 @@ def test_a_pasted_table_is_shown_before_it_is_written(cast):
     assert stored(clerk, StepEvent) == 4
     assert stored(clerk, StepEvent, source="platform", number="3307001") == 1
     again = post(client, path, {"text": text, "verb": "write"})
-    assert "已经办结" in again.content.decode()
+    assert "和已登记的一样，不用再写" in again.content.decode()
     assert stored(clerk, StepEvent) == 4
 
 

@@ -1,7 +1,6 @@
 """A ledger as offices keep it is read without help; what the file says of itself is held against its rows."""
 
 import datetime as dt
-import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from exchange.ledgers import ROWS, ledger, plain
 from luodi.calc.amounts import UNITS
 from luodi.exchange.reading.recognise import recognise
 from luodi.exchange.reading.tables import Kind, Table
+from ods_files import ods
 
 
 @pytest.fixture
@@ -180,36 +180,6 @@ def test_headings_with_figures_and_nothing_below_are_the_data(tmp_path: Path) ->
     ).tables
     assert (table.row_count, table.categories) == (2, ())
     assert [(check.stated, check.counted) for check in table.disagreements] == [(51, 50)]
-
-
-def ods(path: Path, rows: list[list[object]]) -> Path:
-    def cell(value: object) -> str:
-        if isinstance(value, (int, float)):
-            number = f'office:value-type="float" office:value="{value}"'
-            return f"<table:table-cell {number}><text:p>{value}</text:p></table:table-cell>"
-        if value is None:
-            return "<table:table-cell/>"
-        return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
-
-    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
-    spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
-    )
-    filler = (
-        '<table:table-row table:number-rows-repeated="1048566">'
-        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
-    )
-    with zipfile.ZipFile(path, "w") as package:
-        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        package.writestr(
-            "content.xml",
-            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
-            f'<table:table table:name="台账">{body}{filler}</table:table>'
-            "</office:spreadsheet></office:body></office:document-content>",
-        )
-        package.writestr("META-INF/manifest.xml", "<manifest/>")
-    return path
 
 
 def test_an_ods_padded_to_the_end_of_the_sheet_reads_like_the_workbook(tmp_path: Path) -> None:

@@ -43,17 +43,18 @@ def read_workbook(content: bytes, name: str) -> dict[str, list[dict[str, str]]]:
         rows = sheets.get(name_wanted)
         if not rows:
             raise BadCatalogue([f"工作簿里没有「{name_wanted}」表，或者它是空的。"])
-        headings = [_text(cell) for cell in rows[0]]
+        headings = [cell_text(cell) for cell in rows[0]]
         found[name_wanted] = [
-            {heading: _text(cell) for heading, cell in zip(headings, cells, strict=False) if heading}
+            {heading: cell_text(cell) for heading, cell in zip(headings, cells, strict=False) if heading}
             | {heading: "" for heading in headings[len(cells) :] if heading}
             for cells in rows[1:]
-            if any(_text(cell) for cell in cells)
+            if any(cell_text(cell) for cell in cells)
         ]
     return found
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
+    """What a cell says, as one would type it."""
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat()
     if isinstance(cell, dt.date):

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from luodi.approvals.catalogue.items import GOVERNMENT, Step
 from luodi.approvals.enums import EventKind, PauseReason
 from luodi.approvals.operations.results import Result
 from luodi.approvals.queries.plans import Loaded
+from luodi.approvals.queries.progress import Progress
 
 HEADINGS: Final = {
     "code": ("项目代码", "赋码", "项目编号", "代码"),
@@ -51,26 +52,61 @@ class Line:
     fault: str = ""
 
 
-PlanOf = Callable[[str], Loaded | None]
-"""The plan of a 项目代码."""
+Plans = Mapping[str, Loaded]
+"""{项目代码: its plan}."""
+MOST_ROWS: Final = 2_000
+LONGEST_NUMBER: Final = 60
+TITLE_ROWS: Final = 10
+"""Rows above the headings: the export's title, the day it was made."""
 
 
 class Bad(ValueError):
     """Why one line cannot be taken."""
 
 
-def read_text(text: str, own: Loaded | None, plan_of: PlanOf) -> list[Line]:
+def read_text(text: str, own: Loaded | None, plans: Plans) -> list[Line]:
     """
     Every line that is not empty. With a heading line (事项 and a date column): a table, by its headings. Without:
     「事项 受理|办结|不予|中止|恢复 日期 文号」 of the plan `own`.
     """
     rows = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    if not rows:
-        return []
-    columns = _columns(_cells(rows[0][1]))
-    if columns:
-        return [_table_line(number, line, columns, own, plan_of) for number, line in rows[1:]]
-    return [_typed_line(number, line, own) for number, line in rows]
+    cells = [_cells(line) for _, line in rows]
+    at = heading_row(cells)
+    if at is None:
+        return [_typed_line(number, line, own) for number, line in rows]
+    columns = _columns(cells[at])
+    return [
+        _table_line(number, _Row(line, found, columns), own, plans)
+        for (number, line), found in list(zip(rows, cells, strict=True))[at + 1 :]
+    ]
+
+
+def codes_in(text: str) -> set[str]:
+    """The 项目代码 a pasted table names; empty when it is no table."""
+    cells = [_cells(line) for line in text.splitlines() if line.strip()]
+    at = heading_row(cells)
+    if at is None:
+        return set()
+    columns = _columns(cells[at])
+    return {code for found in cells[at + 1 :] if (code := _Row("", found, columns)["code"])}
+
+
+def heading_row(rows: Sequence[Sequence[str]]) -> int | None:
+    """The place of the heading among the first rows."""
+    return next((place for place, cells in enumerate(rows[:TITLE_ROWS]) if _columns(cells)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of a table; what it says of a meaning, empty where the table has no such column."""
+
+    said: str
+    cells: Sequence[str]
+    columns: Mapping[str, int]
+
+    def __getitem__(self, meaning: str) -> str:
+        place = self.columns.get(meaning)
+        return self.cells[place] if place is not None and place < len(self.cells) else ""
 
 
 def _columns(cells: Sequence[str]) -> dict[str, int]:
@@ -90,40 +126,34 @@ def _cells(line: str) -> list[str]:
     return [cell.strip().strip('"') for cell in line.split(separator)]
 
 
-def _table_line(
-    number: int, line: str, columns: Mapping[str, int], own: Loaded | None, plan_of: PlanOf
-) -> Line:
-    cells = _cells(line)
-
-    def cell(meaning: str) -> str:
-        place = columns.get(meaning)
-        return cells[place] if place is not None and place < len(cells) else ""
-
+def _table_line(number: int, row: _Row, own: Loaded | None, plans: Plans) -> Line:
     try:
-        loaded = plan_of(cell("code")) if cell("code") else own
+        loaded = plans.get(row["code"]) if row["code"] else own
         if loaded is None:
             raise Bad(
-                f"项目代码「{cell('code')}」没有对应的审批计划，或者不在您的范围内。请核对代码，或先为项目编计划。"
-                if cell("code")
+                f"项目代码「{row['code']}」没有对应的审批计划，或者不在您的范围内。请核对代码，或先为项目编计划。"
+                if row["code"]
                 else "这一行没有项目代码，不知道是哪个项目的。"
             )
-        step = find_step(cell("step"), loaded)
+        step = find_step(row["step"], loaded)
         ended = (
-            EventKind.REFUSED if "不予" in cell("outcome") or "退" in cell("outcome") else EventKind.FINISHED
+            EventKind.REFUSED if "不予" in row["outcome"] or "退" in row["outcome"] else EventKind.FINISHED
         )
         results = []
         base = Result(
-            loaded.plan.lineage, step.code, EventKind.ACCEPTED, dt.date.min, department=cell("department")
+            loaded.plan.lineage, step.code, EventKind.ACCEPTED, dt.date.min, department=row["department"]
         )
-        if cell("accepted") and loaded.progress[step.code].accepted_on is None:
-            results.append(replace(base, on=_date(cell("accepted"))))
-        if cell("ended"):
-            results.append(replace(base, kind=ended, on=_date(cell("ended")), number=cell("number")))
+        if row["accepted"] and loaded.progress[step.code].accepted_on is None:
+            results.append(replace(base, on=_date(row["accepted"])))
+        if row["ended"]:
+            results.append(replace(base, kind=ended, on=_date(row["ended"]), number=_short(row["number"])))
+        if _is_there(loaded.progress[step.code], results):
+            raise Bad("和已登记的一样，不用再写。")
         if not results:
             raise Bad("没有受理日期也没有办结日期（或受理早已登记），没有可登记的。")
-        return Line(number, line, tuple(results), loaded.project.name, step.name)
+        return Line(number, row.said, tuple(results), loaded.project.name, step.name)
     except Bad as bad:
-        return Line(number, line, fault=str(bad))
+        return Line(number, row.said, fault=str(bad))
 
 
 def _typed_line(number: int, line: str, own: Loaded | None) -> Line:
@@ -140,7 +170,7 @@ def _typed_line(number: int, line: str, own: Loaded | None) -> Line:
             raise Bad("没写是受理、办结、不予、中止还是恢复。")
         step = find_step(before[0], own)
         reason = _reason(after) if kind == EventKind.PAUSED else PauseReason.NONE
-        number_said = "" if kind == EventKind.PAUSED else " ".join(after)
+        number_said = "" if kind == EventKind.PAUSED else _short(" ".join(after))
         result = Result(own.plan.lineage, step.code, kind, day, number_said, reason)
         return Line(number, line, (result,), own.project.name, step.name)
     except Bad as bad:
@@ -161,6 +191,19 @@ def find_step(said: str, loaded: Loaded) -> Step:
     if near:
         raise Bad(f"「{wanted}」可能是{'、'.join(f'{s.code} {s.name}' for s in near)}，请写编号。")
     raise Bad(f"「{loaded.project.name}」的计划里没有「{wanted}」这个事项。请核对名称，或在清单里查编号。")
+
+
+def _is_there(one: Progress, results: Sequence[Result]) -> bool:
+    """The export of yesterday comes again with today's: what is recorded already is passed over."""
+    return bool(results) and all(
+        result.kind == EventKind.FINISHED and one.finished and one.ended_on == result.on for result in results
+    )
+
+
+def _short(number: str) -> str:
+    if len(number) > LONGEST_NUMBER:
+        raise Bad(f"编号或文号有 {len(number)} 个字，最多 {LONGEST_NUMBER} 个。请核对这一列是不是编号。")
+    return number
 
 
 def _reason(words: Sequence[str]) -> PauseReason:

@@ -7,6 +7,7 @@ from django import forms
 from luodi.approvals.catalogue.conditions import BY_NAME
 from luodi.approvals.catalogue.items import Catalogue
 from luodi.approvals.enums import EventKind, PauseReason, Route
+from luodi.approvals.imports import MOST_ROWS
 from luodi.approvals.operations.plan import Wanted
 from luodi.common.forms import DayInput
 from luodi.projects.forms.base import EMPTY, LedgerForm
@@ -85,12 +86,23 @@ class ResultForm(LedgerForm):
 
 
 class PasteForm(LedgerForm):
+    """The text decides; a file is read into it first (views/results.py)."""
+
+    file = forms.FileField(label="平台导出的文件", required=False)
     text = forms.CharField(
-        label="在线平台导出的办理结果，或一行一件",
+        label="或者贴在这里，连同表头", required=False, strip=False, max_length=300_000,
         widget=forms.Textarea(attrs={"rows": 10, "wide": True, "spellcheck": "false"}),
-        help_text="从平台导出的表连同表头一起粘贴；单个项目也可以一行一件："
+        help_text="单个项目也可以一行一件："
         "「环评 办结 2020-03-05 金环建〔2020〕12号」「A7 受理 2020-03-06」「B1 中止 2020-03-09 补正材料」。",
-    )
+    )  # fmt: skip
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not text.strip() and not self.has_error("file"):
+            raise forms.ValidationError("请选一个平台导出的文件，或把办理结果贴进来。")
+        if (rows := len(text.splitlines())) > MOST_ROWS:
+            raise forms.ValidationError(f"有 {rows} 行，一次最多 {MOST_ROWS} 行。请按日期分几次导出。")
+        return text
 
 
 class ObjectionForm(LedgerForm):

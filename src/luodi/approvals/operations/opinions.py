@@ -12,6 +12,7 @@ from luodi.approvals.enums import EventKind, OpinionState, Route, Source
 from luodi.approvals.models import SimulatedOpinion, StepEvent
 from luodi.approvals.operations.results import Result, refuse_other_department, works_on
 from luodi.approvals.operations.writing import approval_revision, locked_plan
+from luodi.approvals.queries.calendar import notices
 from luodi.approvals.queries.plans import Loaded
 from luodi.approvals.queries.progress import may_simulate
 from luodi.ledger.models import dated
@@ -61,7 +62,7 @@ def issue_opinion(
     """
     require(by, "approvals.record", "您的岗位不能登记模拟审批意见。")
     refuse_future(on, "出具模拟意见的")
-    works_on(on)
+    works_on(on, notices())
     if expires_on <= on:
         raise Refusal(f"失效日 {expires_on} 应晚于出具日 {on}。", "expires_on")
     with approval_revision(by=by, verb="issue_opinion", request_key=request_key) as rev:

@@ -3,20 +3,21 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from luodi.access.enums import Scope
 from luodi.approvals.catalogue.items import GOVERNMENT
 from luodi.approvals.enums import ENDINGS, EventKind, PauseReason, Source, StepState
-from luodi.approvals.models import StepEvent
-from luodi.approvals.operations.writing import approval_revision, locked_plan
+from luodi.approvals.models import SimulatedOpinion, StepEvent
+from luodi.approvals.operations.writing import approval_revision, locked_plan, stopped_because
 from luodi.approvals.queries.calendar import notices
 from luodi.approvals.queries.plans import Loaded
 from luodi.approvals.queries.progress import Progress, progress_of
-from luodi.calc.workdays import UnknownYear, is_workday
+from luodi.calc.workdays import Extra, UnknownYear, is_workday
 from luodi.ledger.models import dated
+from luodi.ledger.queries.reading import today
 from luodi.projects.errors import NeedsConfirmation, Refusal
 from luodi.projects.operations.writing import refuse_future, require
 
@@ -33,6 +34,17 @@ class Result:
     reason: PauseReason = PauseReason.NONE
     department: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """Who sends, from where, what days are special, what day it is; `doubts` collects what is only unlikely."""
+
+    by: Any
+    source: Source
+    calendar: Extra
+    day: dt.date
+    doubts: list[str] = field(default_factory=list)
 
 
 def record_results(
@@ -55,55 +67,77 @@ def record_results(
     grouped: dict[uuid.UUID, list[Result]] = defaultdict(list)
     for result in results:
         grouped[result.plan].append(result)
-    doubts: list[str] = []
+    sending = _Sending(by, source, notices(), today())
     with approval_revision(by=by, verb="record_results", request_key=request_key) as rev:
         for plan in sorted(grouped):
             project, loaded = locked_plan(by, plan)
-            for event in _staged(by, loaded, in_time(grouped[plan]), source, doubts):
+            for event in _staged(sending, loaded, in_time(grouped[plan])):
                 event.project = project
                 rev.add(event)
-        if doubts and not confirmed:
-            raise NeedsConfirmation("；".join(dict.fromkeys(doubts)) + "。确是如此，请勾选后再保存。")
+        if sending.doubts and not confirmed:
+            raise NeedsConfirmation("；".join(dict.fromkeys(sending.doubts)) + "。确是如此，请勾选后再保存。")
     return [entry for entry in rev.added if isinstance(entry, StepEvent)]
 
 
 def in_time(results: Sequence[Result]) -> list[Result]:
     """As things happen: by day, an ending after everything else of its day."""
-    return sorted(results, key=lambda one: (one.on, one.kind in ENDINGS))
+    return sorted(results, key=_moment)
 
 
-def _staged(
-    by: Any, loaded: Loaded, results: Sequence[Result], source: Source, doubts: list[str]
-) -> list[StepEvent]:
+def _moment(result: Result) -> tuple[dt.date, bool]:
+    return result.on, result.kind in ENDINGS
+
+
+def judged(by: Any, loaded: Loaded, results: Sequence[Result], calendar: Extra) -> list[str]:
+    """Why each result of one plan would be refused, empty where it would be taken; nothing is written. Two
+    queries."""
+    said = [stopped_because(loaded)] * len(results)
+    if any(said):
+        return said
+    stored, opinions = _stored(loaded)
+    sending = _Sending(by, Source.PLATFORM, calendar, today())
+    staged: list[StepEvent] = []
+    for place in sorted(range(len(results)), key=lambda at: _moment(results[at])):
+        try:
+            progress = progress_of(loaded.steps, [*stored, *staged], opinions)
+            staged.append(_event(sending, loaded, progress, results[place]))
+        except Refusal as refusal:
+            said[place] = refusal.sentence
+    return said
+
+
+def _stored(loaded: Loaded) -> tuple[list[StepEvent], list[SimulatedOpinion]]:
+    events = StepEvent.objects.open().filter(plan=loaded.plan.lineage).order_by("occurred_on", "id")
+    return list(events), [one.opinion for one in loaded.progress.values() if one.opinion]
+
+
+def _staged(sending: _Sending, loaded: Loaded, results: Sequence[Result]) -> list[StepEvent]:
     """Each result is judged against what stood before it, including those of the same sending."""
-    stored = list(StepEvent.objects.open().filter(plan=loaded.plan.lineage).order_by("occurred_on", "id"))
-    opinions = [one.opinion for one in loaded.progress.values() if one.opinion]
+    stored, opinions = _stored(loaded)
     staged: list[StepEvent] = []
     for result in results:
         progress = progress_of(loaded.steps, [*stored, *staged], opinions)
-        one = progress.get(result.step)
-        if one is None:
-            raise Refusal(
-                f"「{loaded.project.name}」的计划里没有「{result.step}」这个事项；它可能因条件不符没有列入。",
-                "step",
-            )
-        refuse_other_department(by, one, result)
-        refuse_future(result.on, f"「{one.step.name}」{result.kind.label}")
-        _refuse_order(one, result)
-        doubts += _doubts(loaded, one, result)
-        staged.append(
-            StepEvent(
-                plan=loaded.plan.lineage,
-                step=result.step,
-                kind=result.kind,
-                reason=result.reason.value,
-                number=result.number,
-                source=source,
-                note=result.note,
-                **dated(result.on),
-            )
-        )
+        staged.append(_event(sending, loaded, progress, result))
     return staged
+
+
+def _event(sending: _Sending, loaded: Loaded, progress: Mapping[str, Progress], result: Result) -> StepEvent:
+    """Raises Refusal; what is only unlikely is added to the sending's doubts."""
+    one = progress.get(result.step)
+    if one is None:
+        raise Refusal(
+            f"「{loaded.project.name}」的计划里没有「{result.step}」这个事项；它可能因条件不符没有列入。",
+            "step",
+        )
+    refuse_other_department(sending.by, one, result)
+    if result.on > sending.day:
+        refuse_future(result.on, f"「{one.step.name}」{result.kind.label}")
+    _refuse_order(one, result)
+    sending.doubts.extend(_doubts(loaded, one, result, sending.calendar))
+    return StepEvent(
+        plan=loaded.plan.lineage, step=result.step, kind=result.kind, reason=result.reason, number=result.number,
+        source=sending.source, note=result.note, **dated(result.on),
+    )  # fmt: skip
 
 
 def refuse_other_department(by: Any, one: Progress, result: Result) -> None:
@@ -144,9 +178,9 @@ def _refuse_order(one: Progress, result: Result) -> None:
         raise Refusal(f"「{name}」办结要填在线平台的办件编号或批文号，它是凭据。", "number")
 
 
-def _doubts(loaded: Loaded, one: Progress, result: Result) -> list[str]:
+def _doubts(loaded: Loaded, one: Progress, result: Result, calendar: Extra) -> list[str]:
     found = []
-    if not works_on(result.on) and one.step.clock == GOVERNMENT:
+    if not works_on(result.on, calendar) and one.step.clock == GOVERNMENT:
         found.append(f"「{one.step.name}」的 {result.on} 不是工作日")
     hard = [
         step.name
@@ -161,9 +195,9 @@ def _doubts(loaded: Loaded, one: Progress, result: Result) -> list[str]:
     return found
 
 
-def works_on(day: dt.date) -> bool:
+def works_on(day: dt.date, calendar: Extra) -> bool:
     """Whether offices work; the day is one the calendar can count from. Raises Refusal where no notice is known."""
     try:
-        return is_workday(day, notices())
+        return is_workday(day, calendar)
     except UnknownYear as unknown:
         raise Refusal(str(unknown), "on") from unknown

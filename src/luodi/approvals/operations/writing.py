@@ -35,8 +35,14 @@ def locked_plan(by: Any, plan: uuid.UUID) -> tuple[Project, Loaded]:
         raise Refusal("没有找到这份审批计划，或者它不在您的范围内。请刷新后重试。")
     project = locked_one(by, found.project_id)
     (loaded,) = load(by, [found])
-    if loaded.stopped:
-        raise Refusal(
-            f"「{project.name}」{project.get_status_display()}，审批计划已停，不再登记。项目恢复后再办。"
-        )
+    if why := stopped_because(loaded):
+        raise Refusal(why)
     return project, loaded
+
+
+def stopped_because(loaded: Loaded) -> str:
+    """Why nothing is recorded of a plan any more; empty while its project goes on."""
+    if not loaded.stopped:
+        return ""
+    project = loaded.project
+    return f"「{project.name}」{project.get_status_display()}，审批计划已停，不再登记。项目恢复后再办。"
