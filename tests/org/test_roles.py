@@ -25,6 +25,7 @@ def test_every_role_the_office_asked_for_is_there():
         "领导小组办公室",
         "代办员",
         "驻点",
+        "法制审查",
         "只读",
         "系统管理员",
         "安全管理员",

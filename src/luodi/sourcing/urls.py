@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from luodi.sourcing.office_urls import office_patterns
 from luodi.sourcing.views import leads
 
 app_name = "sourcing"
 urlpatterns = [
+    *office_patterns,
     path("leads/", leads.index, name="leads"),
     path("leads/new/", leads.create, name="new_lead"),
     path("leads/<uuid:pk>/", leads.show, name="lead"),

@@ -75,7 +75,7 @@ class ChainTarget(Entry):
     node: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField()
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     rank = models.PositiveIntegerField()
-    points = models.PositiveIntegerField()
+    points = models.IntegerField()
     reasons = models.JSONField()
     person: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField()
     person_name = models.CharField(max_length=40)

@@ -1,0 +1,53 @@
+"""Chains, sites, admissions and promises for tests: made through the verbs, by somebody who may."""
+
+import datetime as dt
+import io
+import uuid
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import Workbook
+
+from luodi.sourcing.drafts import FIELDS, chains_of
+from luodi.sourcing.models import Chain, ChainNode
+from luodi.sourcing.operations.chain import import_chains
+from luodi.sourcing.workbooks import read_rows
+
+HEADINGS = ("产业链", "环节编号", "环节", "位置", "产品", "行业代码", "供给环节")
+CARS = (
+    ("新能源汽车", "U1", "电池材料", "上游", "隔膜、电解液", "C26", "M1"),
+    ("新能源汽车", "M1", "动力电池", "中游", "动力电池", "C38", "D1"),
+    ("新能源汽车", "D1", "整车", "下游", "整车", "C36", ""),
+)
+JAN = dt.date(2020, 1, 6)
+
+
+def workbook(rows: Any, headings: Any = HEADINGS, name: str = "chains.xlsx") -> SimpleUploadedFile:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(list(headings))
+    for row in rows:
+        sheet.append(list(row))
+    content = io.BytesIO()
+    book.save(content)
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def cars(by: Any, rows: Any = CARS) -> Chain:
+    (chain,) = import_chains(by=by, chains=chains_of(read_rows(workbook(rows), FIELDS)), on=JAN)
+    return chain
+
+
+def node(chain: Chain, code: str) -> ChainNode:
+    return ChainNode.objects.open().get(chain=chain.lineage, code=code)
+
+
+def client_of(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def post(client: Client, path: str, data: Any, **more: Any) -> Any:
+    return client.post(path, {"request_key": str(uuid.uuid4()), **data}, **more)
