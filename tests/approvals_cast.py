@@ -5,7 +5,7 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
-from luodi.approvals.enums import EventKind, PauseReason, Route
+from luodi.approvals.enums import EventKind, Route
 from luodi.approvals.models import Plan, StepEvent
 from luodi.approvals.operations.opinions import Reviewed
 from luodi.approvals.operations.plan import Wanted, make_plan
@@ -53,9 +53,7 @@ def plan_for(by: User, project: Project, **how: Any) -> Plan:
 
 def result(plan: Plan, step: str, kind: str, on: dt.date, **more: Any) -> Result:
     number = more.pop("number", "金审〔2020〕1号" if kind == EventKind.FINISHED else "")
-    return Result(
-        plan.lineage, step, EventKind(kind), on, number, more.pop("reason", PauseReason.NONE), **more
-    )
+    return Result(plan.lineage, step, EventKind(kind), on, number, more.pop("reason", ""), **more)
 
 
 def tell(

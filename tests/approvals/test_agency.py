@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from approvals_cast import BEGUN, plan_for, tell
+from approvals_cast import BEGUN, loaded, plan_for, result, tell
 from luodi.approvals.catalogue.reading import shipped_tables
+from luodi.approvals.imports import read_text
 from luodi.approvals.models import HandoverSlip, Material
 from luodi.approvals.operations.agency import (
     Given,
@@ -15,6 +16,7 @@ from luodi.approvals.operations.agency import (
     sign_mandate,
 )
 from luodi.approvals.operations.catalogue import enter_holidays, publish_edition
+from luodi.approvals.operations.results import record_results
 from luodi.approvals.queries.calendar import known, notices
 from luodi.approvals.queries.editions import catalogue_of, current
 from luodi.calc.workdays import is_workday
@@ -149,6 +151,25 @@ def test_an_edition_is_published_with_a_document_and_refused_with_all_faults(bos
         assert "由市局业务科长维护" in refused(
             publish_edition, tables=tables, document="x", by=clerk, since=DAY, reason=""
         )
+
+
+def test_a_reason_to_stop_the_clock_added_to_the_table_serves_plans_of_that_edition(boss):
+    tables = shipped_tables()
+    row = {"编号": "flood", "原因": "防汛应急", "别的说法": "汛期；台风", "依据": "本市规定", "待核": ""}
+    tables["停表原因"].append(row)
+    publish_edition(by=boss, tables=tables, document="金政办〔2020〕1号", since=DAY, reason="加停表原因")
+    old = plan_for(boss, project(boss, "上一版的"), begun=DAY - dt.timedelta(3))
+    plan = plan_for(boss, project(boss))
+    assert (old.edition, plan.edition) == (0, 1)
+    tell(boss, plan, ("P1", "accepted", BEGUN))
+    tell(boss, old, ("P1", "accepted", BEGUN))
+    stop = dt.date(2020, 3, 5)
+    said = refused(record_results, by=boss, results=[result(old, "P1", "paused", stop, reason="flood")])
+    assert "没有「flood」这个停表原因，可选：补正材料" in said
+    (line,) = read_text("P1 中止 2020-03-05 台风", loaded(boss, plan), {})
+    record_results(by=boss, results=line.results)
+    found = loaded(boss, plan)
+    assert found.stopped_for(found.progress["P1"].paused_now.reason) == "防汛应急"
 
 
 NOTICE = "\n".join(

@@ -102,6 +102,20 @@ def test_missing_sheets_and_columns_are_named():
     assert "缺少列：材料" in faults(without)
 
 
+def test_reasons_to_stop_the_clock_are_a_table_and_bad_rows_are_named():
+    assert shipped().pauses["experts"].name == "专家评审、技术评审"
+    row = {"编号": "flood", "原因": "防汛应急", "别的说法": "汛期；台风", "依据": "本市规定", "待核": ""}
+    tables = shipped_tables()
+    tables["停表原因"].append(row)
+    assert read_catalogue(tables).pauses["flood"].is_meant("台风来了")
+    tables["停表原因"] += [{**row}, {**row, "编号": "大水"}, {**row, "编号": "nothing", "原因": ""}]
+    said = faults(tables)
+    for words in ("第8行（flood 防汛应急）：编号和上面的重复", "编号应为 12 个以内的小写字母", "没有写原因"):
+        assert words in said
+    before = {sheet: rows for sheet, rows in shipped_tables().items() if sheet != "停表原因"}
+    assert read_catalogue(before).pauses == shipped().pauses
+
+
 def test_links_read_as_they_are_written():
     links = read_links("A2；A6软；C1开始+3")
     assert [(one.before, one.kind, one.lag, one.soft) for one in links] == [

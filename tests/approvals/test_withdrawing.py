@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from approvals_cast import BEGUN, LAND_UNIT, REVIEWED, loaded, plan_for, result, tell, window
-from luodi.approvals.enums import OpinionState, PauseReason, StepState
+from luodi.approvals.enums import OpinionState, StepState
 from luodi.approvals.models import Mandate, Material, Objection, Plan, Rating, SimulatedOpinion, StepEvent
 from luodi.approvals.operations.agency import Given, rate_agency, receive_materials, sign_mandate
 from luodi.approvals.operations.objections import object_to_delay
@@ -71,7 +71,7 @@ def test_a_wrong_result_goes_and_what_rests_on_it_is_worked_out_anew(clerk):
 def test_what_came_later_of_the_step_goes_too_after_asking(clerk):
     plan = plan_for(clerk, project(clerk))
     first, *_ = tell(clerk, plan, ("P1", ACCEPTED, BEGUN))
-    stop = result(plan, "P1", PAUSED, dt.date(2020, 3, 4), reason=PauseReason.EXPERTS)
+    stop = result(plan, "P1", PAUSED, dt.date(2020, 3, 4), reason="experts")
     record_results(by=clerk, results=[stop])
     with pytest.raises(NeedsConfirmation) as asked:
         back(clerk, plan, first)

@@ -23,17 +23,6 @@ class EventKind(models.TextChoices):
 ENDINGS: Final = frozenset({EventKind.FINISHED, EventKind.REFUSED})
 
 
-class PauseReason(models.TextChoices):
-    """停表 reasons: days that count for neither promise nor law."""
-
-    NONE = "", "—"
-    CORRECTION = "correction", "补正材料"
-    EXPERTS = "experts", "专家评审、技术评审"
-    PUBLICITY = "publicity", "公示、听证"
-    TESTING = "testing", "检验检测、勘验"
-    OWNER = "owner", "业主申请暂停"
-
-
 class StepState(models.TextChoices):
     WAITING = "waiting", "等前置"
     READY = "ready", "可申报"

@@ -1,4 +1,4 @@
-"""The 权力清单 as a workbook of three sheets, ready to be edited and read again."""
+"""The 权力清单 as a workbook of four sheets, ready to be edited and read again."""
 
 import datetime as dt
 from pathlib import Path
@@ -31,7 +31,7 @@ def write_catalogue(target: BinaryIO, catalogue: Catalogue, number: int, by: str
 
 
 def read_workbook(content: bytes, name: str) -> dict[str, list[dict[str, str]]]:
-    """The three sheets as rows of text by heading. Raises BadCatalogue, UnreadableFile."""
+    """The four sheets as rows of text by heading. Raises BadCatalogue, UnreadableFile."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "catalogue.xlsx"
         path.write_bytes(content)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from luodi.approvals.catalogue.items import GOVERNMENT, Step
-from luodi.approvals.enums import EventKind, PauseReason
+from luodi.approvals.enums import EventKind
 from luodi.approvals.operations.results import Result
 from luodi.approvals.queries.plans import Loaded
 from luodi.approvals.queries.progress import Progress
@@ -169,7 +169,7 @@ def _typed_line(number: int, line: str, own: Loaded | None) -> Line:
         if kind is None:
             raise Bad("没写是受理、办结、不予、中止还是恢复。")
         step = find_step(before[0], own)
-        reason = _reason(after) if kind == EventKind.PAUSED else PauseReason.NONE
+        reason = _reason(after, own) if kind == EventKind.PAUSED else ""
         number_said = "" if kind == EventKind.PAUSED else _short(" ".join(after))
         result = Result(own.plan.lineage, step.code, kind, day, number_said, reason)
         return Line(number, line, (result,), own.project.name, step.name)
@@ -206,15 +206,14 @@ def _short(number: str) -> str:
     return number
 
 
-def _reason(words: Sequence[str]) -> PauseReason:
+def _reason(words: Sequence[str], loaded: Loaded) -> str:
+    """A code of the plan's edition."""
     said = "".join(words)
-    found = [
-        reason for reason in PauseReason if reason and any(part in said for part in reason.label.split("、"))
-    ]
-    if not found:
-        options = "、".join(reason.label for reason in PauseReason if reason)
+    found = next((reason.code for reason in loaded.reasons.values() if said and reason.is_meant(said)), None)
+    if found is None:
+        options = "、".join(reason.name for reason in loaded.reasons.values())
         raise Bad(f"中止要在日期后面写原因：{options}。")
-    return found[0]
+    return found
 
 
 def _date(text: str) -> dt.date:

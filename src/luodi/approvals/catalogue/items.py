@@ -81,10 +81,25 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseReason:
+    """停表: days that count for neither promise nor law. `words`: other ways the platform or an agent says it."""
+
+    code: str
+    name: str
+    words: tuple[str, ...] = ()
+    basis: str = ""
+    check: str = ""
+
+    def is_meant(self, said: str) -> bool:
+        return any(word in said for word in (self.name, *self.name.split("、"), *self.words))
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     stages: Mapping[str, Stage]
     items: Mapping[str, Item]
     templates: Mapping[str, Template]
+    pauses: Mapping[str, PauseReason]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Three tables (事项, 模板, 阶段) ↔ a catalogue. Every fault is said with its sheet, row and what would be right."""
+"""Four tables (事项, 模板, 阶段, 停表原因) ↔ a catalogue. Every fault is said with its sheet, row and what would be right."""
 
 import csv
 import datetime as dt
@@ -10,18 +10,31 @@ from typing import Final
 
 from luodi.approvals.catalogue.checks import faults_of
 from luodi.approvals.catalogue.conditions import BY_NAME, BadCondition, read_condition
-from luodi.approvals.catalogue.items import GOVERNMENT, OWNER, Catalogue, Item, Stage, Template, TemplateRow
+from luodi.approvals.catalogue.items import (
+    GOVERNMENT,
+    OWNER,
+    Catalogue,
+    Item,
+    PauseReason,
+    Stage,
+    Template,
+    TemplateRow,
+)
 from luodi.calc.schedule import Link
 
 DATA = Path(__file__).parent.parent / "data"
-SHEETS: Final = {"事项": "items", "模板": "templates", "阶段": "stages"}
+SHEETS: Final = {"事项": "items", "模板": "templates", "阶段": "stages", "停表原因": "pauses"}
 ITEM_COLUMNS: Final = (
     "编号", "事项", "阶段", "部门", "职能", "时钟", "法定工作日", "承诺工作日", "计划工作日", "条件", "模拟审批",
     "转正工作日", "有效期月", "材料", "天数取自", "依据", "待核", "自", "至", "来源",
 )  # fmt: skip
 TEMPLATE_COLUMNS: Final = ("模板", "模板名称", "事项", "前置", "承诺工作日", "并联组", "说明")
 STAGE_COLUMNS: Final = ("阶段", "名称", "牵头部门")
-COLUMNS: Final = {"事项": ITEM_COLUMNS, "模板": TEMPLATE_COLUMNS, "阶段": STAGE_COLUMNS}
+PAUSE_COLUMNS: Final = ("编号", "原因", "别的说法", "依据", "待核")
+COLUMNS: Final = {
+    "事项": ITEM_COLUMNS, "模板": TEMPLATE_COLUMNS, "阶段": STAGE_COLUMNS, "停表原因": PAUSE_COLUMNS,
+}  # fmt: skip
+PAUSE_CODE = re.compile(r"^[a-z]{1,12}$")
 LINK = re.compile(r"^(?P<before>[A-Za-z]+[0-9A-Za-z]*)(?P<soft>软)?(?P<start>开始)?(?:\+(?P<lag>\d+))?$")
 SEPARATORS = re.compile(r"[；;、，,\s]+")
 Row = Mapping[str, str]
@@ -43,15 +56,21 @@ def shipped() -> Catalogue:
 
 
 def shipped_tables() -> dict[str, list[dict[str, str]]]:
-    tables = {}
-    for sheet, name in SHEETS.items():
-        with (DATA / f"{name}.csv").open(encoding="utf-8-sig") as file:
-            tables[sheet] = list(csv.DictReader(file))
-    return tables
+    return {sheet: _shipped_table(sheet) for sheet in SHEETS}
+
+
+def _shipped_table(sheet: str) -> list[dict[str, str]]:
+    with (DATA / f"{SHEETS[sheet]}.csv").open(encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))
 
 
 def read_catalogue(tables: Tables) -> Catalogue:
-    """Raises BadCatalogue with every fault found: columns, values, references, loops, orphans, conditions."""
+    """
+    Raises BadCatalogue with every fault found: columns, values, references, loops, orphans, conditions. Editions
+    published before the reasons to stop the clock were data have the shipped ones.
+    """
+    if "停表原因" not in tables:
+        tables = {**tables, "停表原因": _shipped_table("停表原因")}
     faults = [
         f"「{sheet}」表缺少列：{'、'.join(lacking)}。"
         for sheet, columns in COLUMNS.items()
@@ -63,7 +82,7 @@ def read_catalogue(tables: Tables) -> Catalogue:
     stages = {row["阶段"]: Stage(row["阶段"], row["名称"], row["牵头部门"]) for row in tables["阶段"]}
     items = _items(tables["事项"], stages, faults)
     templates = _templates(tables["模板"], items, faults)
-    catalogue = Catalogue(stages, items, templates)
+    catalogue = Catalogue(stages, items, templates, _pauses(tables["停表原因"], faults))
     faults += faults_of(catalogue)
     if faults:
         raise BadCatalogue(faults)
@@ -71,7 +90,7 @@ def read_catalogue(tables: Tables) -> Catalogue:
 
 
 def tables_of(catalogue: Catalogue) -> dict[str, list[dict[str, str]]]:
-    """The catalogue as the three tables it could be read from again."""
+    """The catalogue as the four tables it could be read from again."""
     return {
         "事项": [_item_row(item) for item in catalogue.items.values()],
         "模板": [
@@ -86,6 +105,10 @@ def tables_of(catalogue: Catalogue) -> dict[str, list[dict[str, str]]]:
             for r in t.rows
         ],
         "阶段": [{"阶段": s.code, "名称": s.name, "牵头部门": s.lead} for s in catalogue.stages.values()],
+        "停表原因": [
+            dict(zip(PAUSE_COLUMNS, (p.code, p.name, "；".join(p.words), p.basis, p.check), strict=True))
+            for p in catalogue.pauses.values()
+        ],
     }
 
 
@@ -212,6 +235,22 @@ def _templates(rows: Sequence[Row], items: Mapping[str, Item], faults: list[str]
             continue
         mine.append(TemplateRow(row["事项"], links, _whole(row["承诺工作日"]), row["并联组"], row["说明"]))
     return {code: Template(code, names[code], tuple(mine)) for code, mine in found.items()}
+
+
+def _pauses(rows: Sequence[Row], faults: list[str]) -> dict[str, PauseReason]:
+    found: dict[str, PauseReason] = {}
+    for number, row in enumerate(rows, 2):
+        where = f"「停表原因」表第{number}行（{row['编号']} {row['原因']}）"
+        if not PAUSE_CODE.match(row["编号"]):
+            faults.append(f"{where}：编号应为 12 个以内的小写字母，例如 correction。")
+        elif row["编号"] in found:
+            faults.append(f"{where}：编号和上面的重复了。")
+        elif not row["原因"]:
+            faults.append(f"{where}：没有写原因。")
+        else:
+            words = tuple(filter(None, SEPARATORS.split(row["别的说法"])))
+            found[row["编号"]] = PauseReason(row["编号"], row["原因"], words, row["依据"], row["待核"])
+    return found
 
 
 def _whole(text: str) -> int | None:

@@ -11,7 +11,7 @@ class EditionForm(LedgerForm):
 
     file = forms.FileField(
         label="改好的清单（.xlsx）",
-        help_text="先导出现行的一版，改好再传回来；三张表「事项」「模板」「阶段」都要在。",
+        help_text="先导出现行的一版，改好再传回来；四张表「事项」「模板」「阶段」「停表原因」都要在。",
     )
     since = forms.DateField(label="自何日起施行", widget=DayInput())
     document = forms.CharField(label="依据文号", max_length=80, required=False)

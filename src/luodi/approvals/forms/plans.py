@@ -1,12 +1,13 @@
 """Forms of plans: making one, moving one, telling what happened."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from luodi.approvals.catalogue.conditions import BY_NAME
-from luodi.approvals.catalogue.items import Catalogue
-from luodi.approvals.enums import EventKind, PauseReason, Route
+from luodi.approvals.catalogue.items import Catalogue, PauseReason
+from luodi.approvals.enums import EventKind, Route
 from luodi.approvals.imports import MOST_ROWS
 from luodi.approvals.operations.plan import Wanted
 from luodi.common.forms import DayInput
@@ -79,10 +80,17 @@ class ResultForm(LedgerForm):
     number = forms.CharField(
         label="办件编号或批文号", max_length=60, required=False, help_text="办结时必填，以在线平台上的为准。"
     )
-    reason = forms.ChoiceField(label="停表原因", choices=PauseReason.choices, required=False)
+    reason = forms.ChoiceField(
+        label="停表原因", required=False, help_text="中止计时才填；清单里的「停表原因」表可以改。"
+    )
     note = forms.CharField(
         label="备注", max_length=300, required=False, widget=forms.TextInput(attrs={"wide": True})
     )
+
+    def __init__(self, *args: Any, reasons: Iterable[PauseReason], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [EMPTY, *((reason.code, reason.name) for reason in reasons)]
+        self.fields["reason"].choices = choices  # type: ignore[attr-defined]
 
 
 class PasteForm(LedgerForm):

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from luodi.approvals.enums import Decision, EventKind, PauseReason, Route, Source
+from luodi.approvals.enums import Decision, EventKind, Route, Source
 from luodi.approvals.models.base import ProjectEntry
 from luodi.projects.models import Project
 
@@ -39,7 +39,8 @@ class StepEvent(ProjectEntry):
     """The plan's lineage."""
     step = models.CharField(max_length=12)
     kind = models.CharField(max_length=10, choices=EventKind.choices)
-    reason = models.CharField(max_length=12, choices=PauseReason.choices, blank=True)
+    reason = models.CharField(max_length=12, blank=True)
+    """Why the clock stopped: a code of the plan's edition (catalogue.items.PauseReason)."""
     number = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.TYPED)
     note = models.CharField(max_length=300, blank=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from luodi.access.enums import Scope
-from luodi.approvals.catalogue.items import GOVERNMENT
-from luodi.approvals.enums import ENDINGS, EventKind, PauseReason, Source, StepState
+from luodi.approvals.catalogue.items import GOVERNMENT, PauseReason
+from luodi.approvals.enums import ENDINGS, EventKind, Source, StepState
 from luodi.approvals.models import SimulatedOpinion, StepEvent
 from luodi.approvals.operations.writing import approval_revision, locked_plan, stopped_because
 from luodi.approvals.queries.calendar import notices
@@ -31,7 +31,7 @@ class Result:
     kind: EventKind
     on: dt.date
     number: str = ""
-    reason: PauseReason = PauseReason.NONE
+    reason: str = ""
     department: str = ""
     note: str = ""
 
@@ -132,7 +132,7 @@ def _event(sending: _Sending, loaded: Loaded, progress: Mapping[str, Progress], 
     refuse_other_department(sending.by, one, result)
     if result.on > sending.day:
         refuse_future(result.on, f"「{one.step.name}」{result.kind.label}")
-    _refuse_order(one, result)
+    _refuse_order(one, result, loaded.reasons)
     sending.doubts.extend(_doubts(loaded, one, result, sending.calendar))
     return StepEvent(
         plan=loaded.plan.lineage, step=result.step, kind=result.kind, reason=result.reason, number=result.number,
@@ -155,7 +155,7 @@ def refuse_other_department(by: Any, one: Progress, result: Result) -> None:
         raise Refusal(f"「{step.name}」由{handlers}办理，不是您的部门，您不能登记它的结果。", "step")
 
 
-def _refuse_order(one: Progress, result: Result) -> None:
+def _refuse_order(one: Progress, result: Result, reasons: Mapping[str, PauseReason]) -> None:
     name, day = one.step.name, result.on
     if one.finished and result.kind != EventKind.ACCEPTED:
         raise Refusal(f"「{name}」{one.ended_on} 已经办结，不能再登记{result.kind.label}。", "step")
@@ -169,6 +169,9 @@ def _refuse_order(one: Progress, result: Result) -> None:
         raise Refusal(f"「{name}」现在是「{one.state.label}」，只有办理中的才能中止计时。", "kind")
     if result.kind == EventKind.PAUSED and not result.reason:
         raise Refusal("中止计时要选停表原因，例如「补正材料」。", "reason")
+    if result.kind == EventKind.PAUSED and result.reason not in reasons:
+        named = "、".join(reason.name for reason in reasons.values())
+        raise Refusal(f"计划所用的清单没有「{result.reason}」这个停表原因，可选：{named}。", "reason")
     pause = one.paused_now
     if result.kind == EventKind.RESUMED and pause is None:
         raise Refusal(f"「{name}」没有中止计时，不能恢复。", "kind")

@@ -95,7 +95,7 @@ def _sort(errand: Errand, row: StepRow, held: set[str]) -> None:
     elif row.one.state == StepState.REFUSED:
         errand.today.append(ToDo(row, "问清原因，重新申报", there, lacking, ""))
     elif row.one.state == StepState.PAUSED and row.one.paused_now:
-        errand.today.append(ToDo(row, f"停表：{row.one.paused_now.words}", there, lacking, "业主补齐后恢复"))
+        errand.today.append(ToDo(row, f"停表：{row.stopped_for}", there, lacking, "业主补齐后恢复"))
     elif row.one.state == StepState.RUNNING:
         errand.waiting.append(ToDo(row, "办理中", there, lacking, row.handler))
     elif row.one.state == StepState.READY:

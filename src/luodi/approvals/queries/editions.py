@@ -29,8 +29,7 @@ def catalogue_of(number: int) -> Catalogue:
     """One edition. Raises Edition.DoesNotExist."""
     if number == 0:
         return shipped()
-    entry = Edition.objects.open().get(number=number)
-    return _read(str(entry.pk))
+    return _read(str(Edition.objects.open().values_list("pk", flat=True).get(number=number)))
 
 
 @lru_cache(maxsize=8)

@@ -3,14 +3,15 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from luodi.approvals.catalogue.items import Step
+from luodi.approvals.catalogue.items import PauseReason, Step
 from luodi.approvals.enums import OpinionState
 from luodi.approvals.models import Objection, Plan, SimulatedOpinion, StepEvent
 from luodi.approvals.queries.calendar import notices
+from luodi.approvals.queries.editions import catalogue_of
 from luodi.approvals.queries.forecast import Asked, Cases, Forecast, forecasts
 from luodi.approvals.queries.progress import Progress, progress_of
 from luodi.calc.schedule import Axis
@@ -30,6 +31,12 @@ class Loaded:
     progress: dict[str, Progress]
     objections: dict[str, Objection] = field(default_factory=dict)
     forecast: Forecast | None = None
+    reasons: Mapping[str, PauseReason] = field(default_factory=dict)
+    """Why a clock may stop, by the plan's edition."""
+
+    def stopped_for(self, reason: str) -> str:
+        """In words; an edition that no longer knows the code shows it."""
+        return self.reasons[reason].name if reason in self.reasons else reason
 
     @property
     def project(self) -> Project:
@@ -77,17 +84,27 @@ def moving_plans(user: Any) -> Any:
 
 
 def load(user: Any, plans: Sequence[Plan]) -> list[Loaded]:
-    """Plans with progress; three queries, however many. Opinions past their day do not count any more."""
+    """Plans with progress; three queries, however many, and one for each published edition they follow.
+    Opinions past their day do not count any more."""
     keys = [plan.lineage for plan in plans]
     events = _by_plan(StepEvent.objects.open().filter(plan__in=keys).order_by("occurred_on", "id"))
     standing = SimulatedOpinion.objects.open().filter(plan__in=keys).order_by("occurred_on", "id")
     opinions = _by_plan(one for one in standing if still_stands(one, today()))
     objections = _by_plan(Objection.objects.open().filter(plan__in=keys).order_by("occurred_on", "id"))
+    reasons = {number: catalogue_of(number).pauses for number in {plan.edition for plan in plans}}
     found = []
     for plan in plans:
         steps = tuple(Step.of_json(stored) for stored in plan.steps)
         progress = progress_of(steps, events[plan.lineage], opinions[plan.lineage])
-        found.append(Loaded(plan, steps, progress, {one.step: one for one in objections[plan.lineage]}))
+        found.append(
+            Loaded(
+                plan,
+                steps,
+                progress,
+                {one.step: one for one in objections[plan.lineage]},
+                reasons=reasons[plan.edition],
+            )
+        )
     return found
 
 

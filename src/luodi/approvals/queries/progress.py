@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from luodi.approvals.catalogue.items import OWNER, Step
-from luodi.approvals.enums import EventKind, OpinionState, PauseReason, StepState
+from luodi.approvals.enums import EventKind, OpinionState, StepState
 from luodi.approvals.models import SimulatedOpinion, StepEvent
 from luodi.calc.schedule import Axis, Known
 
@@ -19,10 +19,7 @@ class Pause:
     since: dt.date
     until: dt.date | None
     reason: str
-
-    @property
-    def words(self) -> str:
-        return str(PauseReason(self.reason).label)
+    """A code of the edition; Loaded.stopped_for() has the words."""
 
 
 @dataclass(slots=True)
@@ -130,7 +127,7 @@ def _tell(one: Progress, events: Sequence[StepEvent]) -> None:
                 one.accepted_on, one.ended_on, one.state = day, None, StepState.RUNNING
                 one.pauses = []
             case EventKind.PAUSED:
-                one.pauses.append(Pause(day, None, event.reason or PauseReason.CORRECTION))
+                one.pauses.append(Pause(day, None, event.reason))
                 one.state = StepState.PAUSED
             case EventKind.RESUMED:
                 _resume(one, day)

@@ -43,10 +43,7 @@ class Record:
     blocked: str
     name: str = ""
     """Of a result: its item."""
-
-    @property
-    def why_stopped(self) -> str:
-        return str(self.entry.get_reason_display()) if self.entry.reason else ""
+    why_stopped: str = ""
 
     @property
     def may_withdraw(self) -> bool:
@@ -71,17 +68,26 @@ def records(user: Any, entries: Sequence[Any], axis: Axis) -> list[Record]:
 
 def results_recorded(user: Any, loaded: Loaded, axis: Axis) -> list[Record]:
     """Everything recorded of a plan's steps, taken back or not, latest day first. Two queries."""
-    rows = StepEvent.objects.filter(plan=loaded.plan.lineage).order_by("-occurred_on", "-id")
+    entries: Any = StepEvent.objects
+    rows = entries.filter(plan=loaded.plan.lineage).order_by("-occurred_on", "-id")
     names = {step.code: step.name for step in loaded.steps}
     found = records(user, list(rows), axis)
-    return [replace(one, name=names.get(one.entry.step, "已不在计划里")) for one in found]
+    return [
+        replace(
+            one,
+            name=names.get(one.entry.step, "已不在计划里"),
+            why_stopped=loaded.stopped_for(one.entry.reason),
+        )
+        for one in found
+    ]
 
 
 def papers_recorded(user: Any, project: Project, axis: Axis) -> dict[str, list[Record]]:
     """Mandates, materials and ratings of a project, taken back or not. Four queries."""
+    models: Any = (("mandates", Mandate), ("materials", Material), ("ratings", Rating))
     entries = {
         name: list(model.objects.filter(project=project).order_by("-occurred_on", "-id"))
-        for name, model in (("mandates", Mandate), ("materials", Material), ("ratings", Rating))
+        for name, model in models
     }
     every = records(user, [entry for rows in entries.values() for entry in rows], axis)
     return {name: [one for one in every if one.entry in rows] for name, rows in entries.items()}
@@ -89,7 +95,8 @@ def papers_recorded(user: Any, project: Project, axis: Axis) -> dict[str, list[R
 
 def withdrawn_of(slip: HandoverSlip) -> set[str]:
     """Names on a 交接单 of materials that were taken back since."""
-    received = Material.objects.filter(revision=slip.revision, project=slip.project_id)
+    entries: Any = Material.objects
+    received = entries.filter(revision=slip.revision, project=slip.project_id)
     return set(received.filter(closed_revision__isnull=False).values_list("name", flat=True))
 
 
@@ -105,7 +112,8 @@ class Turn:
 
 def life_of(opinion: SimulatedOpinion) -> list[Turn]:
     """Issued, settled, taken back, in order. Two queries."""
-    entries = list(SimulatedOpinion.objects.filter(lineage=opinion.lineage).order_by("recorded_at"))
+    rows: Any = SimulatedOpinion.objects
+    entries = list(rows.filter(lineage=opinion.lineage).order_by("recorded_at"))
     last = entries[-1].closed_revision
     keys = {entry.revision for entry in entries} | ({last} if last else set())
     revisions = Revision.objects.defer("sheets", "details").in_bulk(keys)

@@ -62,6 +62,12 @@ class StepRow:
         return self.one.actual_days(self.axis)
 
     @property
+    def stopped_for(self) -> str:
+        """Why the clock stands still now, in words; empty while it runs."""
+        pause = self.one.paused_now
+        return self.loaded.stopped_for(pause.reason) if pause else ""
+
+    @property
     def paused(self) -> int:
         return self.one.paused_days(self.axis)
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luodi.access.guards import requires
-from luodi.approvals.enums import EventKind, PauseReason, Source, StepState
+from luodi.approvals.enums import EventKind, Source, StepState
 from luodi.approvals.forms.plans import PasteForm, ResultForm
 from luodi.approvals.imports import Line, codes_in, read_text
 from luodi.approvals.operations.results import Result, judged, record_results
@@ -34,7 +34,7 @@ def step(request: HttpRequest, lineage: uuid.UUID, code: str) -> HttpResponse:
     loaded = loaded_or_404(request, lineage)
     one = step_or_404(loaded, code)
     initial = {"kind": NEXT.get(one.state, EventKind.ACCEPTED), "on": today()}
-    form = ResultForm(request.POST or None, initial=initial)
+    form = ResultForm(request.POST or None, initial=initial, reasons=loaded.reasons.values())
     if request.method == "POST":
         answer = submit(
             request,
@@ -160,7 +160,7 @@ def _result(loaded: Loaded, code: str, form: ResultForm) -> Result:
     data = form.cleaned_data
     return Result(
         loaded.plan.lineage, code, EventKind(data["kind"]), data["on"], data["number"],
-        PauseReason(data["reason"]), note=data["note"],
+        data["reason"], note=data["note"],
     )  # fmt: skip
 
 
