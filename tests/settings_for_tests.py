@@ -16,3 +16,5 @@ from luodi.config.settings import *  # noqa: E402, F403 - the environment above 
 # Argon2 takes 50 ms a password by design; a test of the real hasher overrides this
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STYLEGUIDE = True
+# what one run kept must not be found by the next, whose database has the same name
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -10,6 +10,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from figures_cast import writing
+from luodi.desk.queries.cockpit import refresh_city
 from luodi.projects.models import SigningEvent
 from people_cast import person
 from projects_cast import acting, officer
@@ -133,3 +134,18 @@ def test_places_are_ranked_only_for_those_who_may_see_it(city):
     assert "各地位次" not in city.get("/cockpit/?on=2015-06-30").content.decode()
     sheets = openpyxl.load_workbook(BytesIO(b"".join(city.get("/cockpit/?on=2015-06-30&as=xlsx"))))
     assert "各地位次" not in sheets.sheetnames
+
+
+def test_the_worker_keeps_the_city_s_cockpit_read(city, django_assert_max_num_queries):
+    cache.clear()
+    assert refresh_city("/figures/rows/") == 3
+    assert refresh_city("/figures/rows/") == 0
+    city.get("/definitions/")  # the number in the top bar is kept for a minute
+    with django_assert_max_num_queries(16) as asked:
+        page = city.get("/cockpit/").content.decode()
+    assert not any("projects_standing" in statement["sql"] for statement in asked.captured_queries)
+    assert "签约＝取消＋未落地＋落地" in page
+    by = officer()
+    with acting(by), writing(by) as w:
+        w.project("P99", dt.date(2012, 1, 5), region="330702", planned_total="100", origin="other_province")
+    assert refresh_city("/figures/rows/") == 3

@@ -119,6 +119,11 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_ROOT = VAR / "files"
 
+# files, not each process's own memory: the worker reads the cockpit for the web processes
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}
+}
+
 # Sign-in (docs/permissions.md). Numbers an office may change are policy: luodi/org/policy.py.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

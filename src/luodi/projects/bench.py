@@ -195,13 +195,19 @@ def make_city(scale: int) -> User:
             code=f"B{number}", name=f"第{number}区招商局", short_name=f"第{number}区", kind=UnitKind.COUNTY_BUREAU,
             region=Region.objects.get(code=code), sort=number,
         )  # fmt: skip
+    user = make_reader()
+    fill(scale)
+    return user
+
+
+def make_reader() -> User:
+    """Somebody of the city's bureau who sees everything."""
     office = Unit.objects.create(
         code="BC", name="市招商局", short_name="市局", kind=UnitKind.CITY_BUREAU, region_id="330700"
     )
     user = User.objects.create_user("bench", "测量员", None, unit=office, must_change_password=False)
     post = Post.objects.create(unit=office, title="业务科长", roles=["section_chief"])
     Holding.objects.create(post=post, user=user, since=dt.date(2010, 1, 1))
-    fill(scale)
     return user
 
 

@@ -21,7 +21,7 @@ from luodi.indicators.periods import Period, Point, point
 from luodi.indicators.queries.printed import YearBefore, years_before
 from luodi.ledger.enums import Basis
 from luodi.ledger.errors import BeforeLedger
-from luodi.ledger.queries.reading import CITY_TIME
+from luodi.ledger.queries.reading import CITY_TIME, last_tick, today
 
 TILES = Path(__file__).parents[1] / "data" / "tile_map.csv"
 HEAD = (
@@ -37,8 +37,9 @@ STEPS = (
 COURSE = ("signed_in_period", "landed_in_period", "started_in_period")
 SIDES = {"region": "按区划", "signed_year": "按签约年份", "event": "按签约活动"}
 SHADES = 5
-KEPT_FOR = 300
-"""Seconds. At 100,000 projects a reading takes seconds; a wall that shows it all day must not."""
+CITY = "city"
+KEPT_FOR = 900
+"""Seconds. At 100,000 projects a reading takes seconds; a wall that shows it all day must not wait for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +134,36 @@ class Cockpit:
 
 def cockpit(user: Any, on: dt.date | None, side: str, rows_url: str, *, fresh: bool = False) -> Cockpit:
     """
-    What the page shows on a day, within the reader's scope. Kept for five minutes and shown with the tick it was
-    read at; `fresh` reads anew. Raises LedgerRefusal.
+    What the page shows on a day, within the reader's scope. Kept for a while and shown with the tick it was read
+    at (the worker keeps the city's of today new, `refresh_city`); `fresh` reads anew. Raises LedgerRefusal.
     """
     side = side if side in SIDES else "region"
     city = user.standing.scope is Scope.CITY
-    scope = "city" if city else ",".join(sorted(map(str, user.standing.grantees)))
-    asked = f"{connection.settings_dict['NAME']}|{on or 'today'}|{side}|{scope}"
-    key = "cockpit." + hashlib.sha256(asked.encode()).hexdigest()
+    key = _key(on or today(), side, CITY if city else ",".join(sorted(map(str, user.standing.grantees))))
     found: Cockpit | None = None if fresh else cache.get(key)
     if found is None:
         found = _made(point(on=on), side, rows_url, city=city)
         cache.set(key, found, KEPT_FOR)
     return found
+
+
+def refresh_city(rows_url: str) -> int:
+    """Reads the city's cockpit of today anew where the ledger moved on since it was kept. Returns how many."""
+    made = 0
+    for side in SIDES:
+        key = _key(today(), side, CITY)
+        kept: Cockpit | None = cache.get(key)
+        if kept is None or kept.known_at != last_tick().at:
+            cache.set(key, _made(point(on=None), side, rows_url, city=True), KEPT_FOR)
+            made += 1
+        else:
+            cache.touch(key, KEPT_FOR)
+    return made
+
+
+def _key(on: dt.date, side: str, scope: str) -> str:
+    asked = f"{connection.settings_dict['NAME']}|{on}|{side}|{scope}"
+    return "cockpit." + hashlib.sha256(asked.encode()).hexdigest()
 
 
 def _made(at: Point, side: str, rows_url: str, *, city: bool) -> Cockpit:

@@ -23,9 +23,9 @@ CREATE TEMP TABLE bench_project AS
 
 INSERT INTO projects_project (id, code, national_code, name, pinyin, search_text, unit, unit_name, region, stage,
                               verified_stage, reached, status, currency, major, industry, origin, mode, homecoming,
-                              channel, leader_name, unreviewed, last_revision)
+                              channel, leader_name, unreviewed, withdrawn, last_revision)
     SELECT id, 'B' || n, '', '测量项目' || n, '', '', unit, '', region, depth, depth, 0, 0, 'CNY', major, '', origin,
-           'new', homecoming, channel, '', 0, 0
+           'new', homecoming, channel, '', 0, false, 0
     FROM bench_project;
 
 CREATE TEMP TABLE bench_milestone AS
