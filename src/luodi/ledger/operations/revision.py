@@ -3,17 +3,17 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from luodi.ledger.actors import Actor
 from luodi.ledger.enums import Closing
 from luodi.ledger.errors import AlreadyRecorded, StaleEntry
-from luodi.ledger.models import Entry, Revision
+from luodi.ledger.models import Entry
 from luodi.ledger.operations.sending import Statement
 from luodi.ledger.operations.statements import TICK, closing, insertions, seal, send
 
@@ -141,8 +141,8 @@ def revision(
 
 def refuse_repeated(request_key: uuid.UUID) -> None:
     """Raises AlreadyRecorded when a committed revision bears this key."""
-    found: Sequence[Any] | None = (
-        Revision.objects.filter(request_key=request_key).values_list("seq", "details").first()
-    )
-    if found:
-        raise AlreadyRecorded(found[0], found[1].get("goto", ""))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq, goto FROM ledger_recorded(%s)", [request_key])
+        seq, goto = cursor.fetchone()
+    if seq is not None:
+        raise AlreadyRecorded(seq, goto or "")

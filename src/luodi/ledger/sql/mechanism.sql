@@ -204,6 +204,11 @@ CREATE OR REPLACE FUNCTION ledger_header(r ledger_revision) RETURNS jsonb LANGUA
         'unit_name', r.unit_name, 'verb', r.verb, 'reason', r.reason, 'request_key', r.request_key,
         'subjects', r.subjects, 'details', r.details) $$;
 
-REVOKE ALL ON FUNCTION ledger_tick(), ledger_seal(text[], text[], jsonb) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger_tick(), ledger_seal(text[], text[], jsonb)
+-- Whether a request was recorded already. Security definer: also for who is not signed in (an enterprise's link).
+CREATE OR REPLACE FUNCTION ledger_recorded(asked uuid, OUT seq bigint, OUT goto text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT r.seq, r.details->>'goto' FROM ledger_revision r WHERE r.request_key = asked $$;
+
+REVOKE ALL ON FUNCTION ledger_tick(), ledger_seal(text[], text[], jsonb), ledger_recorded(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger_tick(), ledger_seal(text[], text[], jsonb), ledger_recorded(uuid)
     TO luodi_web_unit, luodi_web_city, luodi_worker;
