@@ -10,12 +10,12 @@ from luodi.exchange.models import Upload
 from luodi.ledger.models import Revision
 from projects_cast import acting, project
 
+
 def upload_of(user) -> Upload:
-    made = Upload.objects.create(
+    return Upload.objects.create(
         importer="projects", file_name="台账.xlsx", size=1, sha256="0" * 64, as_of=dt.date(2015, 6, 30),
         actor_id=user.pk, actor_name=user.name, unit_id=user.unit_id, unit_name=str(user.unit),
     )  # fmt: skip
-    return made
 
 
 @pytest.mark.parametrize("table", ["ledger_revision", "exchange_upload"])

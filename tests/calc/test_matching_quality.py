@@ -73,6 +73,7 @@ def test_an_extension_is_shown_to_a_person_and_hardly_ever_called_the_same(tally
     assert tally.related_same / tally.related < 0.05
 
 
+@pytest.mark.full
 def test_the_search_finds_what_comparing_everybody_with_everybody_finds():
     """Blocking and the first look may lose a rare pair of what the comparison itself would show."""
     reports = city(21, companies=120).reports

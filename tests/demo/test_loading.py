@@ -45,6 +45,7 @@ def test_the_cohort_table_says_what_the_survey_says():
     assert len(tables.countries()) == 400
 
 
+@pytest.mark.full
 def test_the_same_city_comes_out_every_time(generated):
     again = generate("the stored form of a password")
     assert again.plain == generated.plain

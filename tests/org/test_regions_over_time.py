@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 import people_cast as cast
+from luodi.access.scope import acting_as
 from luodi.calc.partial_dates import PartialDate
 from luodi.ledger.actors import SYSTEM
 from luodi.ledger.operations.revision import revision
@@ -21,6 +22,8 @@ WUCHENG, JINDONG, JINYI, KFQ = "330702", "330703", "330752", "330751"
 @pytest.fixture
 def jinhua(db):
     cast.built_city()
+    with acting_as(cast.person("section_chief")):
+        yield
 
 
 def names_on(day: dt.date) -> dict[str, str]:

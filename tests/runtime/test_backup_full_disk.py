@@ -32,7 +32,9 @@ def back_up_to_a_disk_of(size: str, folder: Path) -> subprocess.CompletedProcess
     )
 
 
-@pytest.mark.parametrize(("size", "enough"), [("64k", False), ("64m", True)])
+@pytest.mark.parametrize(
+    ("size", "enough"), [("64k", False), pytest.param("64m", True, marks=pytest.mark.full)]
+)
 def test_a_full_disk_is_said_and_nothing_half_stays(
     django_db_setup: None, tmp_path: Path, size: str, enough: bool
 ) -> None:

@@ -66,6 +66,7 @@ def test_root_without_namespaces_or_another_account_is_told_what_to_do(tmp_path:
     assert "sysctl -w" in said
 
 
+@pytest.mark.full
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can hand over to nobody")
 def test_root_without_namespaces_runs_the_server_as_nobody_and_back(tmp_path_factory) -> None:
     """On a path `nobody` can reach; the data change hands when the machine changes its mind."""

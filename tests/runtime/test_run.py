@@ -56,6 +56,7 @@ def test_after_kill_9_of_everything_the_next_start_has_every_committed_row(var: 
         assert again.interrupt() == 0
 
 
+@pytest.mark.full
 def test_what_a_killed_launcher_left_behind_is_cleared_away(var: Path) -> None:
     port = str(free_port())
     with running(var, "--port", port) as city:
@@ -67,7 +68,10 @@ def test_what_a_killed_launcher_left_behind_is_cleared_away(var: Path) -> None:
         assert again.interrupt() == 0
 
 
-@pytest.mark.parametrize("victim", ["web", "worker", "database"])
+@pytest.mark.parametrize(
+    "victim",
+    [pytest.param("web", marks=pytest.mark.full), "worker", pytest.param("database", marks=pytest.mark.full)],
+)
 def test_a_program_that_dies_is_started_again(var: Path, victim: str) -> None:
     with running(var, "--port", str(free_port())) as city:
         wait_for(lambda: len(city.children()) == 2)

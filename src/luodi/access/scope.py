@@ -23,6 +23,10 @@ M = TypeVar("M", bound=Model)
 M_co = TypeVar("M_co", bound=Model, covariant=True)
 
 
+NO_ONE = uuid.UUID(int=0)
+"""Somebody signed in who sees no project (三员): more than nobody, who reads no revision either."""
+
+
 class Standing(Protocol):
     @property
     def scope(self) -> Scope: ...
@@ -76,7 +80,7 @@ def _set(role: str, grantees: str) -> None:
 
 def _enter(user: Principal) -> None:
     role = WEB_CITY if user.standing.scope is Scope.CITY else WEB_UNIT
-    grantees = () if user.standing.scope is Scope.NONE else user.standing.grantees
+    grantees = [NO_ONE] if user.standing.scope is Scope.NONE else user.standing.grantees
     _set(role, "{" + ",".join(str(key) for key in grantees) + "}")
 
 
