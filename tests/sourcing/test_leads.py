@@ -9,7 +9,8 @@ from luodi.sourcing.clocks import SHIPPED, owed
 from luodi.sourcing.enums import Clock, LeadState, Reach, StepKind
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Lead, LeadStep
-from luodi.sourcing.operations import lead as verbs
+from luodi.sourcing.operations import lead_steps as steps
+from luodi.sourcing.operations.lead import correct_lead
 from sourcing_cast import as_, cast, draft, lead
 
 DAY = dt.date(2015, 6, 1)
@@ -22,15 +23,15 @@ def c(db):
 
 def test_the_clocks_count_working_days_and_the_nearest_one_is_owed():
     friday = dt.date(2015, 6, 19)  # then the weekend and 端午, Monday the 22nd
-    steps = {StepKind.REGISTERED: friday}
-    first = owed(friday, steps, has_introducer=True, days=SHIPPED)
+    done = {StepKind.REGISTERED: friday}
+    first = owed(friday, done, has_introducer=True, days=SHIPPED)
     assert (first.clock, first.due_on) == (Clock.CONTACT, dt.date(2015, 6, 23))
-    steps[StepKind.CONTACTED] = dt.date(2015, 6, 23)
-    assert owed(friday, steps, has_introducer=True, days=SHIPPED).clock == Clock.TRIAGE
-    steps[StepKind.TRIAGED] = dt.date(2015, 6, 24)
-    reply = owed(friday, steps, has_introducer=True, days=SHIPPED)
+    done[StepKind.CONTACTED] = dt.date(2015, 6, 23)
+    assert owed(friday, done, has_introducer=True, days=SHIPPED).clock == Clock.TRIAGE
+    done[StepKind.TRIAGED] = dt.date(2015, 6, 24)
+    reply = owed(friday, done, has_introducer=True, days=SHIPPED)
     assert (reply.clock, reply.due_on) == (Clock.REPLY, dt.date(2015, 6, 29))
-    follow = owed(friday, steps, has_introducer=False, days=SHIPPED)
+    follow = owed(friday, done, has_introducer=False, days=SHIPPED)
     assert (follow.clock, follow.due_on) == (Clock.FOLLOW, dt.date(2015, 7, 8))
 
 
@@ -41,33 +42,33 @@ def test_where_the_holidays_are_not_known_the_day_stays_open():
 def test_a_lead_goes_from_registration_to_following_with_every_step_kept(c):
     made = lead(c.owner)
     assert (made.state, made.owes, made.due_on) == (LeadState.NEW, Clock.CONTACT, dt.date(2015, 6, 2))
-    as_(c.owner, verbs.contact_lead, lead=made.pk, note="电话联系董事长", on=DAY)
-    made = as_(c.owner, verbs.triage_lead, lead=made.pk, pursue=True, note="符合产业链", on=DAY)
+    as_(c.owner, steps.contact_lead, lead=made.pk, note="电话联系董事长", on=DAY)
+    made = as_(c.owner, steps.triage_lead, lead=made.pk, pursue=True, note="符合产业链", on=DAY)
     assert (made.state, made.owes) == (LeadState.PURSUED, Clock.FOLLOW)
-    made = as_(c.colleague, verbs.follow_lead, lead=made.pk, note="陪同看地", on=dt.date(2015, 6, 10))
+    made = as_(c.colleague, steps.follow_lead, lead=made.pk, note="陪同看地", on=dt.date(2015, 6, 10))
     assert made.due_on == dt.date(2015, 6, 25)
-    steps = LeadStep.objects.open().filter(lead=made).order_by("revision", "id")
-    assert list(steps.values_list("kind", flat=True)) == ["registered", "contacted", "triaged", "followed"]
-    assert {step.recorded_at.date() for step in steps} == {today()}
+    taken = LeadStep.objects.open().filter(lead=made).order_by("revision", "id")
+    assert list(taken.values_list("kind", flat=True)) == ["registered", "contacted", "triaged", "followed"]
+    assert {step.recorded_at.date() for step in taken} == {today()}
 
 
 def test_triage_before_a_contact_and_a_word_on_a_dropped_lead_are_refused(c):
     made = lead(c.owner)
     with pytest.raises(Refusal, match="还没有首次接洽"):
-        as_(c.owner, verbs.triage_lead, lead=made.pk, pursue=True, note="好", on=DAY)
-    as_(c.owner, verbs.drop_lead, lead=made.pk, note="改投外省", on=DAY)
+        as_(c.owner, steps.triage_lead, lead=made.pk, pursue=True, note="好", on=DAY)
+    as_(c.owner, steps.drop_lead, lead=made.pk, note="改投外省", on=DAY)
     with pytest.raises(Refusal, match="重新跟进"):
-        as_(c.owner, verbs.follow_lead, lead=made.pk, note="又联系", on=DAY)
-    again = as_(c.owner, verbs.reopen_lead, lead=made.pk, note="对方回心转意")
+        as_(c.owner, steps.follow_lead, lead=made.pk, note="又联系", on=DAY)
+    again = as_(c.owner, steps.reopen_lead, lead=made.pk, note="对方回心转意")
     assert again.state == LeadState.NEW
 
 
 def test_a_day_before_the_lead_came_or_in_the_future_is_refused(c):
     made = lead(c.owner)
     with pytest.raises(Refusal, match="早于收到线索"):
-        as_(c.owner, verbs.contact_lead, lead=made.pk, note="见面", on=dt.date(2015, 5, 31))
+        as_(c.owner, steps.contact_lead, lead=made.pk, note="见面", on=dt.date(2015, 5, 31))
     with pytest.raises(Refusal, match="还没到"):
-        as_(c.owner, verbs.contact_lead, lead=made.pk, note="见面", on=today() + dt.timedelta(days=1))
+        as_(c.owner, steps.contact_lead, lead=made.pk, note="见面", on=today() + dt.timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -88,8 +89,8 @@ def test_a_lead_is_seen_within_its_reach_and_by_nobody_else(c, reach, who):
 def test_the_reach_is_set_by_the_owner_and_remembered(c):
     made = lead(c.owner)
     with pytest.raises(Refusal, match="由负责人"):
-        as_(c.colleague, verbs.set_reach, lead=made.pk, reach=Reach.CITY, readers=[])
-    as_(c.owner, verbs.set_reach, lead=made.pk, reach=Reach.NAMED, readers=[c.chief.pk])
+        as_(c.colleague, steps.set_reach, lead=made.pk, reach=Reach.CITY, readers=[])
+    as_(c.owner, steps.set_reach, lead=made.pk, reach=Reach.NAMED, readers=[c.chief.pk])
     assert not Lead.objects.visible_to(c.colleague).exists()
     assert c.chief.name in LeadStep.objects.open().get(kind=StepKind.REACHED).note
 
@@ -98,7 +99,7 @@ def test_a_correction_supersedes_what_figures_count(c):
     made = lead(c.owner)
     as_(
         c.owner,
-        verbs.correct_lead,
+        correct_lead,
         lead=made.pk,
         draft=draft(channel="fair", planned_total=60000),
         reason="漏了",

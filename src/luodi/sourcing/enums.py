@@ -48,3 +48,27 @@ class Clock(models.TextChoices):
     TRIAGE = "triage", "研判"
     REPLY = "reply", "答复介绍人"
     FOLLOW = "follow", "跟进"
+
+
+class TalkState(models.TextChoices):
+    """首谈; one whose days are over is 已到期 without anybody writing it."""
+
+    PROTECTED = "protected", "保护中"
+    CHALLENGED = "challenged", "有异议"
+    ENDED = "ended", "已解除"
+
+
+class TalkVerb(models.TextChoices):
+    CLAIMED = "claimed", "首报"
+    RENEWED = "renewed", "续期"
+    CHALLENGED = "challenged", "提出异议"
+    RULED = "ruled", "裁定"
+    ENDED = "ended", "解除"
+
+
+class Ruling(models.TextChoices):
+    """The city's word on a challenge"""
+
+    UPHELD = "upheld", "维持首报单位"
+    PASSED_ON = "passed_on", "改归异议单位"
+    OPENED = "opened", "解除保护，双方均可洽谈"

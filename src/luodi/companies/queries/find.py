@@ -52,3 +52,11 @@ def companies_of(parties: Iterable[tuple[str, str]]) -> dict[tuple[str, str], uu
         elif len(named) == 1:
             found[asked] = named[0]
     return found
+
+
+def merged_with(company: uuid.UUID | None) -> list[uuid.UUID]:
+    """The company, the one it was merged into, first, and all merged into that one. Two queries; [] for None."""
+    if company is None:
+        return []
+    root = Company.objects.filter(pk=company).values_list("merged_into", flat=True).first() or company
+    return [root, *Company.objects.filter(merged_into=root).order_by("id").values_list("id", flat=True)]

@@ -51,7 +51,7 @@ def transfer_projects(
     if not document.strip():
         raise Refusal("划转要填文号。", "document")
     target = _unit(to_unit)
-    _refuse_bad_shares(shares)
+    refuse_bad_shares(shares)
     with project_revision(by=by, verb="transfer_projects", reason=document, request_key=request_key) as rev:
         for header in locked(by, projects):
             if header.unit == target.id and header.region == to_region:
@@ -60,7 +60,7 @@ def transfer_projects(
             change = Particulars(project=header, values=values, document=document, **dated(since))
             refuse_before_beginning(header, change)
             rev.add(change)
-            rev.add(*_credit_entries(header, shares, since))
+            rev.add(*credit_entries(header, shares, since))
     return len(projects)
 
 
@@ -75,7 +75,7 @@ def share_credit(
 ) -> int:
     """Replaces the running credit of a project as from a day. Raises Refusal for shares not summing to 1."""
     require(by, "projects.transfer", "您的岗位不能分配计分归属。")
-    _refuse_bad_shares(shares)
+    refuse_bad_shares(shares)
     if not document.strip():
         raise Refusal("计分归属要有依据，请填文号或协议名称。", "document")
     with project_revision(by=by, verb="share_credit", reason=document, request_key=request_key) as rev:
@@ -85,7 +85,7 @@ def share_credit(
                 rev.retract(old)
                 continue
             rev.supersede(old, _ended(old, since))
-        rev.add(*_credit_entries(header, shares, since))
+        rev.add(*credit_entries(header, shares, since))
     return len(shares)
 
 
@@ -103,7 +103,7 @@ def _ended(old: Credit, on: dt.date) -> Credit:
     )
 
 
-def _credit_entries(project: Project, shares: Sequence[Share], since: dt.date) -> list[Credit]:
+def credit_entries(project: Project, shares: Sequence[Share], since: dt.date) -> list[Credit]:
     return [
         Credit(
             project=project,
@@ -125,7 +125,7 @@ def _unit(key: uuid.UUID) -> Unit:
     return found
 
 
-def _refuse_bad_shares(shares: Sequence[Share]) -> None:
+def refuse_bad_shares(shares: Sequence[Share]) -> None:
     totals: dict[str, Decimal] = defaultdict(Decimal)
     for share in shares:
         if not 0 < share.share <= WHOLE:

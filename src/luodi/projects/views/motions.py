@@ -8,19 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luodi.access.guards import requires
-from luodi.attachments.errors import StorageFull, UploadRefused
-from luodi.attachments.operations.blobs import shortened, store_blob
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import MotionOutcome, Stance
-from luodi.projects.errors import Refusal
 from luodi.projects.forms.base import LedgerForm, ReasonForm
 from luodi.projects.forms.motion import ACCEPTED, MotionForm, ReplyForm, RulingForm
 from luodi.projects.models import Project
-from luodi.projects.operations.motion import Proof, Ruled, move, reply_motion, rule_motion, withdraw_motion
+from luodi.projects.operations.motion import Ruled, move, reply_motion, rule_motion, withdraw_motion
 from luodi.projects.queries.lacking import wanting
 from luodi.projects.queries.motions import TABS, MotionShown, motion_of, motions
 from luodi.projects.views.pages import form_page
-from luodi.projects.views.posting import project_or_404, submit
+from luodi.projects.views.posting import project_or_404, stored_proof, submit
 
 USUAL_PERIOD = dt.timedelta(days=15)
 LEAD = "动议不改变项目现状：先告知责任单位，异议期满或它答复之后由另一人裁定。区县自己填报的，直接审核那一条即可。"
@@ -141,22 +138,11 @@ def _submitted(
         form,
         lambda key: rule_motion(
             **given, outcome=MotionOutcome(form.cleaned_data["outcome"]), reason=form.cleaned_data["reason"],
-            document=form.cleaned_data["document"], proof=_proof(form.cleaned_data["file"]), request_key=key,
+            document=form.cleaned_data["document"], proof=stored_proof(form.cleaned_data["file"]), request_key=key,
         ),
         lambda _: here,
         _said,
     )  # fmt: skip
-
-
-def _proof(file: Any) -> Proof | None:
-    """The uploaded file, kept. Raises Refusal where the store refuses it."""
-    if not file:
-        return None
-    try:
-        blob = store_blob(file, name=file.name or "", size=file.size or 0)
-    except (UploadRefused, StorageFull) as fault:
-        raise Refusal(str(fault), "file") from fault
-    return Proof(blob.sha256, shortened(file.name or ""), blob.size)
 
 
 def _said(ruled: Ruled) -> str:

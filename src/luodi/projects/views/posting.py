@@ -9,11 +9,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from luodi.access.scope import get_visible_or_404
+from luodi.attachments.errors import StorageFull, UploadRefused
+from luodi.attachments.operations.blobs import shortened, store_blob
 from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
 from luodi.ledger.models import Revision
 from luodi.projects.errors import NeedsConfirmation, Refusal
 from luodi.projects.forms.base import LedgerForm
 from luodi.projects.models import Project
+from luodi.projects.operations.motion import Proof
 
 T = TypeVar("T")
 
@@ -90,3 +93,14 @@ def named(request: HttpRequest, chosen: str) -> Project | None:
         return exact
     several: list[Project] = list(visible.fragment(chosen)[:2])
     return several[0] if len(several) == 1 else None
+
+
+def stored_proof(file: Any) -> Proof | None:
+    """The uploaded file, kept. Raises Refusal where the store refuses it."""
+    if not file:
+        return None
+    try:
+        blob = store_blob(file, name=file.name or "", size=file.size or 0)
+    except (UploadRefused, StorageFull) as fault:
+        raise Refusal(str(fault), "file") from fault
+    return Proof(blob.sha256, shortened(file.name or ""), blob.size)

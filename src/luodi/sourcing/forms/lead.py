@@ -10,6 +10,7 @@ from luodi.common.forms import AmountField, DayInput
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import Channel, Currency, Homecoming, Origin
 from luodi.projects.forms.base import EMPTY, Group, LedgerForm
+from luodi.projects.forms.duty import ShareFields
 from luodi.projects.queries.choices import Choices, countries, events
 from luodi.sourcing.enums import Reach
 from luodi.sourcing.operations.lead import Draft
@@ -139,3 +140,30 @@ class ReachForm(LedgerForm):
 
     def keys(self) -> list[uuid.UUID]:
         return [uuid.UUID(key) for key in self.cleaned_data["readers"]]
+
+
+class FileForm(LedgerForm):
+    file = forms.FileField(label="文件")
+    what = forms.CharField(label="是什么材料", max_length=100, help_text="例如「3 月 5 日会谈纪要」。")
+
+
+class MoveForm(ShareFields):
+    """流转."""
+
+    to_unit = forms.ChoiceField(label="转给单位")
+    to_region = forms.ChoiceField(label="意向落地改为", required=False)
+    document = forms.CharField(label="流转协议或文号", max_length=80)
+
+    def __init__(self, *args: Any, units: Choices, regions: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, units=units, **kwargs)
+        self.fields["to_unit"].choices = [EMPTY, *units]  # type: ignore[attr-defined]
+        self.fields["to_region"].choices = [("", "不变"), *regions]  # type: ignore[attr-defined]
+
+    def main_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("to_unit", "to_region", "document")]
+
+
+class BecomeForm(LedgerForm):
+    date_field = "since"
+    name = forms.CharField(label="项目名称", max_length=200, widget=forms.TextInput(attrs={"wide": True}))
+    since = forms.DateField(label="开始在谈", widget=DayInput(), help_text="项目从这天起算「在谈」。")

@@ -7,8 +7,10 @@ from luodi.sourcing.models.admission import (
 )
 from luodi.sourcing.models.authenticity import RegistryFact
 from luodi.sourcing.models.chain import Chain, ChainNode, ChainTarget
-from luodi.sourcing.models.lead import Lead, LeadStep
+from luodi.sourcing.models.first_talk import FirstTalk, FirstTalkStep
+from luodi.sourcing.models.lead import Lead, LeadFile, LeadMove, LeadStep
 from luodi.sourcing.models.promise import Promise, PromiseStep, PublicCapital
+from luodi.sourcing.models.setting import ClockSetting
 from luodi.sourcing.models.site import FinanceNeed, Reservation, Site, SiteStanding
 
 __all__ = [
@@ -18,8 +20,13 @@ __all__ = [
     "Chain",
     "ChainNode",
     "ChainTarget",
+    "ClockSetting",
     "FinanceNeed",
+    "FirstTalk",
+    "FirstTalkStep",
     "Lead",
+    "LeadFile",
+    "LeadMove",
     "LeadStep",
     "NegativeList",
     "Promise",

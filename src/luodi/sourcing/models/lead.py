@@ -105,7 +105,9 @@ class Lead(models.Model):
         return self.state in OPEN_STATES
 
 
-class LeadStepQuerySet(EntryQuerySet):
+class OfLeadQuerySet(EntryQuerySet):
+    """What belongs to a lead is known to whoever may know the lead."""
+
     def readable_by(self, user: Any) -> Self:
         return self.filter(lead__in=Lead.objects.visible_to(user))
 
@@ -127,10 +129,43 @@ class LeadStep(Entry):
     planned_total = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     became = models.UUIDField(null=True)
 
-    objects: ClassVar[Any] = LeadStepQuerySet.as_manager()
+    objects: ClassVar[Any] = OfLeadQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         indexes = [
             *Entry.Meta.indexes,
             models.Index(fields=["kind", "occurred_on"], name="lead_step_by_day"),
         ]
+
+
+class LeadFile(Entry):
+    """A file kept with a lead (letters, minutes of a talk); fetched only within the lead's 知悉范围."""
+
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="files")
+    sha256 = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    what = models.CharField(max_length=100)
+
+    objects: ClassVar[Any] = OfLeadQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        pass
+
+
+class LeadMove(Entry):
+    """流转 to another unit by an agreement; `shares` become credit of the project the lead turns into."""
+
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="moves")
+    from_unit = models.UUIDField()
+    from_unit_name = models.CharField(max_length=80)
+    to_unit = models.UUIDField()
+    to_unit_name = models.CharField(max_length=80)
+    document = models.CharField(max_length=80)
+    shares = models.JSONField(default=list)
+    """[{unit, unit_name, share, kind, until}]: shares per kind sum to 1, or empty: all to the new unit."""
+
+    objects: ClassVar[Any] = OfLeadQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        pass

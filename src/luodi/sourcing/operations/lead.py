@@ -1,36 +1,33 @@
-"""A lead begins, is talked to, triaged, answered, followed, corrected, handed on, dropped, taken up again."""
+"""A lead begins, and is corrected; who is told of it."""
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import IntegerField, Max
+from django.db.models import IntegerField, Max, Q
 from django.db.models.functions import Cast, Substr
 
 from luodi.calc.credit_code import clean
 from luodi.calc.credit_code import fault as credit_code_fault
 from luodi.common.ids import uuid7
-from luodi.companies.queries.find import companies_of
+from luodi.companies.queries.find import companies_of, merged_with
 from luodi.ledger.models import dated
-from luodi.ledger.operations.revision import OpenRevision
 from luodi.notices.operations.notice import notify
 from luodi.org.models import User
 from luodi.projects.enums import Channel, Origin
+from luodi.projects.fields import LARGEST
 from luodi.projects.models import SigningEvent
 from luodi.projects.operations.writing import refuse_future, require
 from luodi.projects.queries.ledger_list import region_names
-from luodi.sourcing.enums import LeadState, Reach, StepKind
+from luodi.sourcing.enums import Reach, StepKind
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Lead, LeadStep
 from luodi.sourcing.operations.writing import (
     locked_lead,
-    refuse_bad_day,
-    refuse_closed,
     said,
     sourcing_revision,
     step,
@@ -76,6 +73,7 @@ def register_lead(
     if by.unit is None:
         raise Refusal("您的账号没有所在单位，线索无处归口。请系统管理员先补上您的单位。")
     values = checked(draft)
+    _refuse_other_unit(by, values, draft.registered_on)
     key = uuid7()
     goto = f"/sourcing/leads/{key}/"
     with sourcing_revision(by=by, verb="register_lead", request_key=request_key, goto=goto) as rev:
@@ -115,125 +113,6 @@ def correct_lead(
     return found
 
 
-def contact_lead(
-    *, by: Any, lead: uuid.UUID, note: str, on: dt.date, request_key: uuid.UUID | None = None
-) -> Lead:
-    """首次接洽. Raises Refusal when it was recorded already."""
-    with _word(by, "contact_lead", request_key, lead, on) as (rev, found):
-        if found.state != LeadState.NEW:
-            raise Refusal("首次接洽已经登记过；后来的接触请填「跟进」。")
-        found.state = LeadState.CONTACTED
-        step(rev, found, StepKind.CONTACTED, _note(note), on=on)
-    return found
-
-
-def triage_lead(
-    *, by: Any, lead: uuid.UUID, pursue: bool, note: str, on: dt.date, request_key: uuid.UUID | None = None
-) -> Lead:
-    """研判: worth pursuing or not; not worth it drops the lead with its reason. Raises Refusal before the contact."""
-    with _word(by, "triage_lead", request_key, lead, on) as (rev, found):
-        if found.state == LeadState.NEW:
-            raise Refusal("还没有首次接洽，研判没有依据。请先填「首次接洽」。")
-        if found.state == LeadState.PURSUED:
-            raise Refusal("这条线索已经研判过；情况变了请填「跟进」或「放弃」。")
-        found.state = LeadState.PURSUED if pursue else LeadState.DROPPED
-        step(rev, found, StepKind.TRIAGED, _note(note), on=on, outcome="pursue" if pursue else "drop")
-        if not pursue:
-            step(rev, found, StepKind.DROPPED, _note(note), on=on)
-    return found
-
-
-def reply_introducer(
-    *, by: Any, lead: uuid.UUID, note: str, on: dt.date, request_key: uuid.UUID | None = None
-) -> Lead:
-    """答复介绍人. Raises Refusal for a lead nobody introduced."""
-    with _word(by, "reply_introducer", request_key, lead, on) as (rev, found):
-        if not found.introducer:
-            raise Refusal("这条线索没有介绍人，不用答复。介绍人漏登的请先「更正」。")
-        step(rev, found, StepKind.REPLIED, _note(note), on=on)
-    return found
-
-
-def follow_lead(
-    *, by: Any, lead: uuid.UUID, note: str, on: dt.date, request_key: uuid.UUID | None = None
-) -> Lead:
-    """跟进: a word on how it goes; begins the fortnight anew."""
-    with _word(by, "follow_lead", request_key, lead, on) as (rev, found):
-        step(rev, found, StepKind.FOLLOWED, _note(note), on=on)
-    return found
-
-
-def drop_lead(
-    *, by: Any, lead: uuid.UUID, note: str, on: dt.date, request_key: uuid.UUID | None = None
-) -> Lead:
-    """放弃, with its reason. It can be taken up again."""
-    with _word(by, "drop_lead", request_key, lead, on) as (rev, found):
-        found.state = LeadState.DROPPED
-        step(rev, found, StepKind.DROPPED, said(note, "note", "请写明为什么放弃。"), on=on)
-    return found
-
-
-def reopen_lead(*, by: Any, lead: uuid.UUID, note: str, request_key: uuid.UUID | None = None) -> Lead:
-    """重新跟进 a dropped lead, from today."""
-    require(by, "sourcing.record", NOT_ALLOWED)
-    with sourcing_revision(by=by, verb="reopen_lead", request_key=request_key) as rev:
-        found = locked_lead(by, lead)
-        if found.state != LeadState.DROPPED:
-            raise Refusal("只有已放弃的线索才用重新跟进。")
-        found.state = _state_by_steps(found)
-        step(rev, found, StepKind.REOPENED, said(note, "note", "请写明为什么重新跟进。"))
-    return found
-
-
-def hand_over_lead(
-    *, by: Any, lead: uuid.UUID, to: uuid.UUID, note: str = "", request_key: uuid.UUID | None = None
-) -> Lead:
-    """Another person of the same unit carries it; the one before stays within the 知悉范围. Notices both ways."""
-    require(by, "sourcing.record", NOT_ALLOWED)
-    with sourcing_revision(by=by, verb="hand_over_lead", request_key=request_key) as rev:
-        found = locked_lead(by, lead)
-        person = User.objects.filter(pk=to, is_active=True, unit_id=found.unit).first()
-        if person is None:
-            raise Refusal(f"请选{found.unit_name}在岗的人；换单位请用「流转」。", "to")
-        if person.pk == found.owner:
-            raise Refusal(f"{person.name}现在就是负责人。", "to")
-        before = found.owner_name
-        found.readers = sorted({*found.readers, found.owner} - {person.pk})
-        found.owner, found.owner_name = person.pk, person.name
-        step(
-            rev,
-            found,
-            StepKind.HANDED,
-            "；".join(filter(None, (f"由{before}交给{person.name}", note.strip()))),
-        )
-        tell(found, [person.pk], "由您负责")
-    return found
-
-
-def set_reach(
-    *, by: Any, lead: uuid.UUID, reach: Reach, readers: Collection[uuid.UUID],
-    request_key: uuid.UUID | None = None,
-) -> Lead:  # fmt: skip
-    """知悉范围, by whoever carries the lead. The step names who may know, so that it can be asked later who knew."""
-    require(by, "sourcing.record", NOT_ALLOWED)
-    with sourcing_revision(by=by, verb="set_lead_reach", request_key=request_key) as rev:
-        found = locked_lead(by, lead)
-        if found.owner != by.id:
-            raise Refusal(f"知悉范围由负责人{found.owner_name}调整。")
-        people = known_people(readers)
-        new = set(people) - set(found.readers)
-        found.reach, found.readers = reach, people
-        names = "、".join(User.objects.filter(pk__in=people).order_by("name").values_list("name", flat=True))
-        step(
-            rev,
-            found,
-            StepKind.REACHED,
-            f"知悉范围：{Reach(reach).label}" + (f"；指定 {names}" if names else ""),
-        )
-        tell(found, new, "请您知悉")
-    return found
-
-
 def checked(draft: Draft, but: uuid.UUID | None = None) -> dict[str, Any]:
     """The draft's values with the company they belong to. `but`: the lead being corrected. Raises Refusal."""
     said(draft.title, "title", "请用一句话写清是什么投资意向。")
@@ -245,6 +124,8 @@ def checked(draft: Draft, but: uuid.UUID | None = None) -> dict[str, Any]:
         raise Refusal("请选招商方式。", "channel")
     if draft.event and not SigningEvent.objects.filter(pk=draft.event).exists():
         raise Refusal("没有这个活动，请重新选择。", "event")
+    if draft.planned_total and draft.planned_total > LARGEST:
+        raise Refusal("「计划总投资」大得不可能，请核对单位是不是「万元」。", "planned_total")
     code = clean(draft.credit_code)
     if code and (wrong := credit_code_fault(code)):
         raise Refusal(wrong, "credit_code")
@@ -260,6 +141,22 @@ def checked(draft: Draft, but: uuid.UUID | None = None) -> dict[str, Any]:
         "credit_code": code,
         "company_id": company,
     }
+
+
+def _refuse_other_unit(by: Any, values: Mapping[str, Any], day: dt.date) -> None:
+    """One investor's lead is not registered by two units on one day. Says who only where the lead may be known."""
+    same = Q(investor=values["investor"])
+    if values["company_id"]:
+        same |= Q(company__in=merged_with(values["company_id"]))
+    other = Lead.objects.open().filter(same, registered_on=day).exclude(unit=by.unit_id).first()
+    if other is None:
+        return
+    who = "另一个单位" if other.reach == Reach.NAMED else other.unit_name
+    raise Refusal(
+        f"「{values['investor']}」{day:%m月%d日}已由{who}登记为线索，同一天不由两家各报一条。"
+        "请与对方商定流转，或在「首谈流转」里凭接触凭据提出异议，由市局裁定。",
+        "investor",
+    )
 
 
 def first_step(lead: Lead) -> LeadStep:
@@ -304,28 +201,3 @@ def known_people(keys: Collection[uuid.UUID]) -> list[uuid.UUID]:
     if len(found) != len(wanted):
         raise Refusal("指定知悉的人里有停用或不存在的账号，请重新选择。", "readers")
     return wanted
-
-
-@contextmanager
-def _word(
-    by: Any, verb: str, request_key: uuid.UUID | None, lead: uuid.UUID, on: dt.date
-) -> Iterator[tuple[OpenRevision, Lead]]:
-    """What every dated word on an open lead shares."""
-    require(by, "sourcing.record", NOT_ALLOWED)
-    with sourcing_revision(by=by, verb=verb, request_key=request_key) as rev:
-        found = locked_lead(by, lead)
-        refuse_closed(found)
-        refuse_bad_day(found, on)
-        yield rev, found
-
-
-def _note(text: str) -> str:
-    return said(text, "note", "请用一两句话写清见了谁、谈了什么、下一步做什么。")
-
-
-def _state_by_steps(lead: Lead) -> LeadState:
-    """Where a dropped lead stood before."""
-    kinds = set(LeadStep.objects.open().filter(lead=lead).values_list("kind", flat=True))
-    if StepKind.TRIAGED in kinds:
-        return LeadState.PURSUED
-    return LeadState.CONTACTED if StepKind.CONTACTED in kinds else LeadState.NEW

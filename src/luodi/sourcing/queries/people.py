@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from luodi.ledger.queries.reading import today
-from luodi.org.models import Holding, Unit
+from luodi.org.models import Holding, Unit, User
 from luodi.org.roles import roles
 
 
@@ -31,3 +31,9 @@ def units_with(permission: str) -> list[Unit]:
 def people_of(units: Collection[uuid.UUID], permission: str) -> list[uuid.UUID]:
     """Users of these units who may."""
     return list(dict.fromkeys(h.user_id for h in holders(permission) if h.post.unit_id in units))
+
+
+def people_of_unit(unit: uuid.UUID, permission: str) -> list[User]:
+    """People of one unit who may, each once."""
+    found = {h.user_id: h.user for h in holders(permission) if h.post.unit_id == unit}
+    return list(found.values())

@@ -11,6 +11,8 @@ from luodi.access.scope import get_visible_or_404
 from luodi.projects.forms.base import LedgerForm
 from luodi.sourcing.models import Lead
 
+LEADS = {"线索": "/sourcing/leads/"}
+
 
 def form_page(
     request: HttpRequest, form: LedgerForm, heading: str, *, crumbs: Mapping[str, str], back: str, save: str,
