@@ -1,6 +1,7 @@
 """What figures can count about lamps, problems and slips. docs/figures.md explains the fields."""
 
-from typing import Final
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
 from luodi.common.lamps import Lamp
 from luodi.indicators.facts import FactTable, Field, Relation
@@ -8,6 +9,11 @@ from luodi.projects.enums import Cause, Side
 from luodi.projects.fact_fields import CHARACTER, labelled, unit_names
 from luodi.projects.facts import FIRST, PRESENT, STANDING_ON, SUCCESSOR, project_names
 from luodi.supervision.enums import Source
+from luodi.supervision.models import Meeting
+
+
+def meeting_names(keys: Collection[Any]) -> Mapping[Any, str]:
+    return {m.pk: f"{m.held_on:%Y-%m-%d} {m.title}" for m in Meeting.objects.filter(pk__in=keys)}
 
 
 def _table(code: str, label: str, unit: str, alias: str, source: str, fields: tuple[Field, ...]) -> FactTable:
@@ -45,7 +51,9 @@ PROBLEMS: Final = _table(
     "problems", "问题", "个", "b",
     """(SELECT e.id, e.problem_id, e.project_id, e.source, e.cause, e.side, e.occurred_on AS opened_on,
                CASE WHEN z.kind = 'solved' THEN z.occurred_on END AS solved_on, coalesce(z.promised_on, e.promised_on)
-               AS promised_on
+               AS promised_on,
+               (SELECT m.meeting_id FROM supervision_decision m
+                WHERE m.problem_id = e.problem_id AND {entries:m} LIMIT 1) AS meeting
         FROM supervision_problemstep e
         LEFT JOIN LATERAL (SELECT x.kind, x.occurred_on, x.promised_on FROM supervision_problemstep x
             WHERE x.problem_id = e.problem_id AND {entries:x} AND x.occurred_on <= {day}
@@ -56,6 +64,7 @@ PROBLEMS: Final = _table(
         Field("problem_source", "问题来源", "choice", "b.source", choices=labelled(Source), published=True),
         Field("problem_cause", "问题原因", "choice", "b.cause", choices=labelled(Cause), published=True),
         Field("problem_side", "问题责任方", "choice", "b.side", choices=labelled(Side), published=True),
+        Field("meeting", "会议", "key", "b.meeting", labels=meeting_names),
         _day("opened_on", "提出日", "b.opened_on", "提出"),
         _day("solved_on", "解决日", "b.solved_on", "解决"),
         _day("promised_on", "承诺解决日", "b.promised_on", "承诺解决"),

@@ -11,7 +11,11 @@ from luodi.ledger.queries.reading import today
 from luodi.supervision.enums import RUNNING, SlipState
 from luodi.supervision.models import LampHold, Problem, Slip
 from luodi.supervision.queries.lamps import holds_asked
+from luodi.supervision.queries.leaders import carried, own_leader
 from luodi.supervision.queries.slips import is_late, of_tab
+from luodi.supervision.queries.three import three_sentences
+
+MOST_PROJECTS = 60
 
 
 def _mine(user: Any) -> QuerySet[Slip]:
@@ -90,7 +94,32 @@ def _holds(user: Any, limit: int) -> Sequence[TodoRow]:
     ]
 
 
+def _to_settle(user: Any) -> list[TodoRow]:
+    """要您定的, of the projects the leader contacts (or reads for)."""
+    leader = own_leader(user)
+    if leader is None:
+        return []
+    found = three_sentences(carried(user, leader.post)[:MOST_PROJECTS])
+    return [
+        TodoRow(
+            three.project.name,
+            reverse("supervision:three", args=[three.project.pk]),
+            one.text,
+            None,
+            one.is_late,
+        )
+        for three in found
+        for one in three.decide
+        if one.link
+    ]
+
+
 TODOS = (
+    TodoSource(
+        code="to-settle", label="要您定的", order=7, permission="supervision.instruct",
+        count=lambda user: len(_to_settle(user)), rows=lambda user, limit: _to_settle(user)[:limit],
+        more="supervision:leaders", order_for={"city_leader": 1, "secretary": 1, "leading_group_office": 20},
+    ),
     _of_slips("draft", "待签发", 8, "supervision.issue", lambda u: _mine(u).filter(state=SlipState.DRAFT), 1),
     _of_slips("soon", "将到期", 9, "supervision.issue", lambda u: of_tab(_mine(u), "soon", today()), 2),
     _of_slips("late", "逾期", 9, "supervision.issue", lambda u: of_tab(_mine(u), "late", today()), 3),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from luodi.supervision.views import enterprise, inspections, lamps, problems, slip_verbs, slips, visits
+from luodi.supervision.views import (
+    enterprise,
+    inspections,
+    lamps,
+    leaders,
+    meetings,
+    monday,
+    problems,
+    slip_verbs,
+    slips,
+    visits,
+)
 
 app_name = "supervision"
 urlpatterns = [
@@ -26,6 +37,18 @@ urlpatterns = [
     path("problems/<uuid:pk>/issue/", problems.issue, name="issue"),
     path("problems/<uuid:pk>/callback/", enterprise.callback, name="callback"),
     path("word/<str:secret>/", enterprise.word, name="word"),
+    path("leaders/", leaders.index, name="leaders"),
+    path("leaders/platform/", leaders.platform, name="platform"),
+    path("three/<uuid:project>/", leaders.three, name="three"),
+    path("three/<uuid:project>/instruct/", leaders.instruct, name="instruct"),
+    path("three/<uuid:project>/visit/", leaders.visited, name="leader_visit"),
+    path("instructions/<uuid:pk>/photo/", leaders.instruction_photo, name="instruction_photo"),
+    path("meetings/", meetings.index, name="meetings"),
+    path("meetings/new/", meetings.call, name="call_meeting"),
+    path("meetings/<uuid:pk>/", meetings.show, name="meeting"),
+    path("meetings/<uuid:pk>/agenda/", meetings.add_item, name="add_item"),
+    path("meetings/items/<uuid:pk>/decide/", meetings.record_decision, name="decide"),
+    path("monday/", monday.show, name="monday"),
     path("words/", enterprise.index, name="words"),
     path("words/<uuid:pk>/take/", enterprise.take, name="take_word"),
     path("words/link/<uuid:project>/", enterprise.link, name="enterprise_link"),

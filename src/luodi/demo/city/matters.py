@@ -65,7 +65,7 @@ class Matter:
 
     def open(
         self, by: Actor, act: Act | None = None, *, title: str, source: str, days: int, **values: Any
-    ) -> None:
+    ) -> Act:
         org, act = self.desk.org, act or self._act(by, "open_problem")
         self.face = {
             "id": self.desk.journal.key(act.at), "project_id": self.dossier.id, "title": title, "source": source,
@@ -76,6 +76,7 @@ class Matter:
         }  # fmt: skip
         self.desk.problems.append(self.face)
         self._step(act, ProblemVerb.OPENED, "")
+        return act
 
     def progress(self, note: str) -> None:
         act = self._act(self.handler, "add_problem_step")

@@ -13,13 +13,23 @@ from luodi.demo.city.dossier import Dossier
 from luodi.demo.city.inspections import inspect
 from luodi.demo.city.journal import Journal
 from luodi.demo.city.lamps import light_lamps
+from luodi.demo.city.leading import Meetings, contact, instruct
 from luodi.demo.city.matters import Desk, Face, Matter, Over
 from luodi.demo.city.moments import END, at_hour, workdays_later
 from luodi.demo.city.organisation import Organisation
 from luodi.demo.city.stories import LATE, STORIES, TROUBLES
 from luodi.projects.enums import Cause, Kind
 from luodi.supervision.enums import ProblemState, Source, WordBy
-from luodi.supervision.models import EnterpriseWord, Problem, Round, Slip, SlipNumber, Visit
+from luodi.supervision.models import (
+    AgendaItem,
+    EnterpriseWord,
+    Meeting,
+    Problem,
+    Round,
+    Slip,
+    SlipNumber,
+    Visit,
+)
 
 SINCE = dt.date(2018, 7, 2)
 DEPARTMENTS = {
@@ -46,14 +56,16 @@ def supervise(journal: Journal, dossiers: list[Dossier], org: Organisation, rng:
     rng.shuffle(alive)
     light_lamps(journal, dossiers)
     rounds, visits = inspect(desk, alive, rng)
+    meetings = Meetings(desk)
+    contact(desk, dossiers)
     for number, dossier in enumerate(alive[:MATTERS]):
-        _tell(desk, dossier, number, rng)
+        _tell(desk, meetings, dossier, number, rng)
     numbers = _number(desk.slips)
     _chased(desk)
     return {
         Round: rounds, Visit: visits, Problem: desk.problems,
         Slip: [{k: v for k, v in slip.items() if k != "at"} for slip in desk.slips],
-        SlipNumber: numbers, EnterpriseWord: desk.words,
+        SlipNumber: numbers, EnterpriseWord: desk.words, Meeting: meetings.rows, AgendaItem: meetings.items,
     }  # fmt: skip
 
 
@@ -66,7 +78,7 @@ def is_alive(dossier: Dossier) -> bool:
     return watched and signed < SINCE - dt.timedelta(days=60) and not any(life.came_to(kind) for kind in over)
 
 
-def _tell(desk: Desk, dossier: Dossier, number: int, rng: Random) -> None:
+def _tell(desk: Desk, meetings: Meetings, dossier: Dossier, number: int, rng: Random) -> None:
     trouble = TROUBLES[number % len(TROUBLES)]
     unit, handler = dossier.place.code, dossier.place.reporter
     if trouble.cause in DEPARTMENTS and number % 3 == 0:
@@ -78,13 +90,17 @@ def _tell(desk: Desk, dossier: Dossier, number: int, rng: Random) -> None:
         Source.INSPECTION: desk.org.actor("ducha"), Source.REPORT: dossier.place.reviewer,
     }.get(source, desk.office)  # fmt: skip
     try:
-        matter.open(
+        act = matter.open(
             opener, title=trouble.title, detail=trouble.detail, source=source.value, cause=trouble.cause.value,
             side=trouble.side.value, level=trouble.level.value, need=trouble.need.value, days=8 + int(rng.random() * 14),
             need_name=trouble.need_name,
         )  # fmt: skip
         if source == Source.ENTERPRISE:
             _said_by_enterprise(desk, matter, number)
+        elif source == Source.INSTRUCTION:
+            instruct(act, matter)
+        elif source == Source.MEETING:
+            meetings.decide(act, matter)
         LATE.get(number, STORIES[number % len(STORIES)])(matter)
     except Over:
         return

@@ -1,11 +1,13 @@
 """督查: a round, its visits, what was seen. A visit's record is an entry; the plan of a round is not."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.db import models
 
 from luodi.common.ids import uuid7
 from luodi.ledger.models import Entry
+from luodi.projects.enums import Kind
 from luodi.projects.models import Project
 from luodi.supervision.enums import Agreement, RoundKind, VisitState
 from luodi.supervision.models.visible import OfProjectQuerySet
@@ -85,3 +87,17 @@ class VisitPhoto(Entry):
     file_name = models.CharField(max_length=200)
     taken_at = models.CharField(max_length=19, blank=True)
     place = models.CharField(max_length=40, blank=True)
+
+
+class VisitCheck(Entry):
+    """
+    What a visit says about one reported milestone: seen or not there. Evidence for whoever may verify it, not a
+    verification: claimed and verified stay apart. `target` is the claim.
+    """
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="checks")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+", db_index=False)
+    target: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField()
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    is_there = models.BooleanField()
+    note = models.CharField(max_length=200, blank=True)

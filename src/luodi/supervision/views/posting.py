@@ -1,19 +1,24 @@
 """What every form page of this room shares: one verb, its refusals at their fields, its repetition led home."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from luodi.attachments.errors import StorageFull, UploadRefused
+from luodi.attachments.models import Blob
+from luodi.attachments.operations.blobs import shortened, store_blob
 from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
 from luodi.projects.forms.base import LedgerForm
 from luodi.projects.views.posting import request_key
 from luodi.supervision.errors import Refusal
 
 T = TypeVar("T")
+MOST_PHOTOS = 12
 
 
 def posted(
@@ -37,6 +42,23 @@ def posted(
     if said:
         messages.success(request, said if isinstance(said, str) else said(result))
     return HttpResponseRedirect(done if isinstance(done, str) else done(result))
+
+
+def kept_photos(form: LedgerForm, files: Sequence[UploadedFile]) -> list[tuple[Blob, str]] | None:
+    """Keeps what was sent with a form; None when it was refused, with the sentence on the form."""
+    if len(files) > MOST_PHOTOS:
+        form.add_error(
+            None, f"一次最多 {MOST_PHOTOS} 张照片，现在选了 {len(files)} 张；请分次传，或挑要紧的。"
+        )
+        return None
+    try:
+        return [
+            (store_blob(file, name=file.name or "", size=file.size or 0), shortened(file.name or ""))
+            for file in files
+        ]
+    except (UploadRefused, StorageFull) as refusal:
+        form.add_error(None, str(refusal))
+        return None
 
 
 def form_page(

@@ -9,9 +9,7 @@ from django.shortcuts import render
 
 from luodi.access.guards import requires
 from luodi.access.scope import get_visible_or_404
-from luodi.attachments.errors import StorageFull, UploadRefused
 from luodi.attachments.models import Blob
-from luodi.attachments.operations.blobs import shortened, store_blob
 from luodi.attachments.responses import blob_response
 from luodi.ledger.queries.reading import today
 from luodi.supervision.enums import VisitState
@@ -20,10 +18,9 @@ from luodi.supervision.models import Visit, VisitPhoto, VisitRecord
 from luodi.supervision.operations.inspection import Seen, record_visit, reply_visit
 from luodi.supervision.queries.site import claimed_words, said_before
 from luodi.supervision.views.inspections import contacts_of
-from luodi.supervision.views.posting import form_page, posted
+from luodi.supervision.views.posting import form_page, kept_photos, posted
 
 WORKER = Path(__file__).parents[1] / "static" / "supervision" / "worker.js"
-MOST_PHOTOS = 12
 
 
 @requires("supervision.view")
@@ -48,14 +45,8 @@ def _site(request: HttpRequest, visit: Visit) -> HttpResponse:
         request.POST or None, initial={"visited_on": today(), "inspector": cast(Any, request.user).name}
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            photos = [
-                (store_blob(file, name=file.name or "", size=file.size or 0), shortened(file.name or ""))
-                for file in request.FILES.getlist("photos")[:MOST_PHOTOS]
-            ]
-        except (UploadRefused, StorageFull) as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        photos = kept_photos(form, request.FILES.getlist("photos"))
+        if photos is not None:
             data = form.cleaned_data
             seen = Seen(
                 data["seen"], data["agreement"], data["visited_on"], data["inspector"], data["site_person"], photos,
