@@ -1,13 +1,15 @@
 """Leaders and meetings of the second half of 2018: platforms, visits in one line, 批示 and decisions with their tasks."""
 
 import datetime as dt
+import uuid
 
 from luodi.demo.city.dossier import Dossier
-from luodi.demo.city.journal import Act, on
+from luodi.demo.city.journal import Act, Journal, on
 from luodi.demo.city.matters import Desk, Face, Matter
-from luodi.demo.city.moments import END, at_hour
-from luodi.demo.city.organisation import MARK, leader_on
+from luodi.demo.city.moments import at_hour
+from luodi.demo.city.organisation import MARK, Organisation, leader_on
 from luodi.projects.enums import Kind
+from luodi.projects.models import Duty
 from luodi.supervision.models import Decision, Instruction, LeaderVisit, PlatformContact
 
 DEPUTY = "分管副市长"
@@ -61,8 +63,17 @@ def instruct(act: Act, matter: Matter) -> None:
     )  # fmt: skip
 
 
+def carried_by_deputy(journal: Journal, org: Organisation) -> set[uuid.UUID]:
+    """Projects he contacts when the history ends."""
+    post = org.posts["LD", DEPUTY]
+    rows = (row for row in journal.rows if row.model is Duty and row.content["grantee"] == post)
+    return {
+        row.content["project_id"] for row in rows if row.closed is None and row.content["until_on"] is None
+    }
+
+
 def contact(desk: Desk, dossiers: list[Dossier]) -> None:
-    """一名领导联系一个平台; the deputy mayor's visits to five of the projects he carries."""
+    """一名领导联系一个平台; the deputy mayor's visits to projects he carries."""
     act = desk.act(SINCE, desk.office, "contact_platform")
     for unit, title in PLATFORMS:
         act.add(
@@ -70,7 +81,7 @@ def contact(desk: Desk, dossiers: list[Dossier]) -> None:
             platform_name=desk.org.units[unit].short_name, post=desk.org.posts["LD", title],
             leader_name=leader_on("LD", title, SINCE).name + MARK, document=f"金招组〔2018〕1号{MARK}", until_on=None,
         )  # fmt: skip
-    building = [d for d in dossiers if d.member.is_major and _is_building(d)]
+    building = [d for d in dossiers if not d.life.came_to(Kind.CANCELLED) and not d.life.came_to(Kind.EXITED)]
     for number, (dossier, line) in enumerate(zip(building, LINES, strict=False)):
         day = dt.date(2018, 8, 1) + dt.timedelta(days=28 * number)
         visit = desk.act(day, desk.org.actor("mishu"), "record_leader_visit")
@@ -78,8 +89,3 @@ def contact(desk: Desk, dossiers: list[Dossier]) -> None:
             LeaderVisit, on(day), project_id=dossier.id, post=desk.org.posts["LD", DEPUTY],
             leader_name=leader_on("LD", DEPUTY, day).name + MARK, line=line,
         )  # fmt: skip
-
-
-def _is_building(dossier: Dossier) -> bool:
-    started, done = dossier.life.day_of(Kind.STARTED), dossier.life.day_of(Kind.COMPLETED)
-    return started is not None and started < END and done is None and not dossier.life.came_to(Kind.EXITED)

@@ -33,7 +33,8 @@ TROUBLES = (
     Trouble("规划条件要调整", "容积率与出让条件不一致，方案过不了会。", Cause.PLANNING, Side.GOVERNMENT, Level.OFFICE),
     Trouble("环评批复没有拿到", "公众参与材料补了两次，排期还没有定。", Cause.ENVIRONMENT, Side.GOVERNMENT, Level.DEPARTMENT,
             Need.APPROVAL, "环境影响报告表"),
-    Trouble("市场变化，业主想缓建", "同类产品跌价三成，业主提出分两期。", Cause.MARKET, Side.ENTERPRISE, Level.OFFICE),
+    Trouble("市场变化，业主想缓建", "同类产品跌价三成，业主提出分两期。", Cause.MARKET, Side.ENTERPRISE, Level.LEADER,
+            need_name="定是否同意分两期建、首期投资不低于多少"),
     Trouble("承诺的政策没有兑现", "设备补助申报两年没有下文。", Cause.POLICY, Side.GOVERNMENT),
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from luodi.demo.city.dossier import Dossier
 from luodi.demo.city.inspections import inspect
 from luodi.demo.city.journal import Journal
 from luodi.demo.city.lamps import light_lamps
-from luodi.demo.city.leading import Meetings, contact, instruct
+from luodi.demo.city.leading import Meetings, carried_by_deputy, contact, instruct
 from luodi.demo.city.matters import Desk, Face, Matter, Over
 from luodi.demo.city.moments import END, at_hour, workdays_later
 from luodi.demo.city.organisation import Organisation
@@ -44,6 +44,8 @@ SOURCES = (
     Source.INSTRUCTION,
 )
 MATTERS = 66
+OF_DEPUTY = 5
+"""Of them on projects the deputy mayor contacts."""
 EVERY = 2
 """Working days between one matter and the next."""
 Plain = dict[type[Model], list[dict[str, Any]]]
@@ -54,10 +56,15 @@ def supervise(journal: Journal, dossiers: list[Dossier], org: Organisation, rng:
     desk = Desk(journal, org)
     alive = [dossier for dossier in dossiers if is_alive(dossier)]
     rng.shuffle(alive)
+    mine = carried_by_deputy(journal, org)
+    alive.sort(
+        key=lambda dossier: dossier.id in mine
+    )  # his come last of those told, where matters are still open
+    alive = alive[: MATTERS - OF_DEPUTY] + alive[-OF_DEPUTY:] + alive[MATTERS - OF_DEPUTY : -OF_DEPUTY]
     light_lamps(journal, dossiers)
     rounds, visits = inspect(desk, alive, rng)
     meetings = Meetings(desk)
-    contact(desk, dossiers)
+    contact(desk, [dossier for dossier in dossiers if dossier.id in mine])
     for number, dossier in enumerate(alive[:MATTERS]):
         _tell(desk, meetings, dossier, number, rng)
     numbers = _number(desk.slips)

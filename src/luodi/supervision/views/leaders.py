@@ -55,16 +55,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def rows_of(projects: list[Project]) -> list[tuple[Any, str, Any]]:
-    """(three sentences, lamp, the leader's last visit) of each project."""
+    """(three sentences, lamp, the leader's last visit) of each project; what waits for a decision or is stuck first."""
     keys = [project.pk for project in projects]
     lamps = dict(LampState.objects.open().filter(project__in=keys).values_list("project_id", "lamp"))
     last: dict[uuid.UUID, Any] = {}
     for visit in visits_of(keys):
         last.setdefault(visit.project_id, visit)
-    return [
-        (three, lamps.get(three.project.pk, ""), last.get(three.project.pk))
-        for three in three_sentences(projects)
-    ]
+    found = three_sentences(projects)
+    found.sort(key=lambda three: (not three.decide[0].link, not three.stuck[0].link))
+    return [(three, lamps.get(three.project.pk, ""), last.get(three.project.pk)) for three in found]
 
 
 @requires("supervision.view")
