@@ -12,10 +12,14 @@ from luodi.calc.workdays import add_workdays
 from luodi.ledger.models import Revision
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import Kind
+from luodi.projects.models import Milestone
+from luodi.projects.models.claim import OpenClaim
+from luodi.projects.operations.review import pass_claims
 from luodi.supervision.errors import Refusal
-from luodi.supervision.models import Problem, Round, Visit, VisitPhoto, VisitRecord
+from luodi.supervision.models import Problem, Round, Visit, VisitCheck, VisitPhoto, VisitRecord
+from luodi.supervision.operations.checking import Check, settle_check
 from luodi.supervision.operations.inspection import Plan, Seen, plan_round, record_visit, reply_visit
-from people_cast import person
+from people_cast import person, unit
 from projects_cast import happened, project
 from supervision_cast import as_, cast, finding
 
@@ -195,3 +199,67 @@ def test_lists_paper_and_round_show_the_visit_to_those_who_may_see_it(c):
         assert (made.title in client.get("/supervision/inspections/").content.decode()) is there
     paper = client_of(c.inspector).get(f"/supervision/inspections/{made.pk}/paper/").content.decode()
     assert "填报到「签约」" in paper
+
+
+def checked(c, is_there):
+    """A visit that looked for the reported start, after the district passed it on; milestone and who may verify."""
+    unit("市住建局", "330700", "department", function="housing")
+    verifier = person("department_verifier", unit_name="市住建局", region="330700")
+    with acting_as(c.clerk):
+        started = happened(c.clerk, c.project, Kind.STARTED, dt.date(2026, 3, 2))
+    as_(c.boss, pass_claims, claims=[("projects_milestone", started.pk)])
+    drawn(c)
+    as_(c.inspector, record_visit, visit=visit_of(c).pk, seen=seen(checks=[Check(started.pk, is_there)]))
+    return started, verifier
+
+
+def check_of(c):
+    with acting_as(c.office):
+        return VisitCheck.objects.get()
+
+
+def test_what_was_not_seen_is_refuted_by_whoever_may_and_not_by_the_inspector(c):
+    started, verifier = checked(c, is_there=False)
+    with pytest.raises(Refusal, match="核实由"):
+        as_(c.inspector, settle_check, check=check_of(c).pk)
+    with acting_as(c.office):
+        assert OpenClaim.objects.get(pk=started.pk).outcome == "passed"
+    path = f"/supervision/checks/{check_of(c).pk}/"
+    assert client_of(c.inspector).post(path, {"request_key": str(uuid.uuid4())}).status_code == 403
+    client = client_of(verifier)
+    assert "据此不予认定" in client.get(f"/supervision/visits/{visit_of(c).pk}/").content.decode()
+    assert client.post(path, {"request_key": str(uuid.uuid4())}).status_code == 302
+    with acting_as(c.office):
+        assert OpenClaim.objects.get(pk=started.pk).outcome == "refuted"
+        assert not Milestone.objects.open().verified().filter(lineage=started.lineage).exists()
+    with pytest.raises(Refusal, match="已经审过"):
+        as_(verifier, settle_check, check=check_of(c).pk)
+
+
+def test_what_was_seen_stays_claimed_while_a_gate_is_not_met(c):
+    started, verifier = checked(c, is_there=True)
+    page = client_of(c.inspector).get(f"/supervision/visits/{visit_of(c).pk}/").content.decode()
+    assert "现场看到" in page
+    assert "据此核实" not in page
+    with pytest.raises(Refusal, match="还缺"):
+        as_(verifier, settle_check, check=check_of(c).pk)
+    with acting_as(c.office):
+        assert not Milestone.objects.open().verified().filter(lineage=started.lineage).exists()
+
+
+def test_the_phone_offers_the_reported_milestones_and_keeps_what_was_ticked(c):
+    with acting_as(c.clerk):
+        started = happened(c.clerk, c.project, Kind.STARTED, dt.date(2026, 3, 2))
+    drawn(c)
+    client, name = client_of(c.inspector), f"check_{started.pk}"
+    assert name in client.get(f"/supervision/visits/{visit_of(c).pk}/").content.decode()
+    assert site(client, visit_of(c), str(uuid.uuid4()), **{name: "nan"}).status_code == 422
+    assert site(client, visit_of(c), str(uuid.uuid4()), **{name: "0"}).status_code == 302
+    assert check_of(c).is_there is False
+
+
+def test_more_photos_than_can_be_kept_are_refused_not_dropped(c):
+    drawn(c)
+    answer = site(client_of(c.inspector), visit_of(c), str(uuid.uuid4()), photos=[photo() for _ in range(13)])
+    assert answer.status_code == 422
+    assert "最多 12 张" in answer.content.decode()

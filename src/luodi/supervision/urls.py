@@ -25,6 +25,7 @@ urlpatterns = [
     path("visits/<uuid:pk>/", visits.show, name="visit"),
     path("visits/<uuid:pk>/reply/", visits.reply, name="reply"),
     path("visits/<uuid:pk>/photos/<uuid:entry>/", visits.photo, name="photo"),
+    path("checks/<uuid:pk>/", visits.settle, name="settle"),
     path("slips/", slips.index, name="slips"),
     path("slips/<uuid:pk>/", slips.show, name="slip"),
     path("slips/<uuid:pk>/print/", slips.printed, name="slip_print"),

@@ -1,17 +1,20 @@
 """Forms of 督查: planning a round, the page used on site."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from luodi.common.forms import DayInput
 from luodi.common.lamps import Lamp
-from luodi.projects.enums import Cause, Side
+from luodi.projects.enums import Cause, Kind, Side
 from luodi.projects.forms.base import EMPTY, LedgerForm
+from luodi.projects.models.claim import OpenClaim
 from luodi.projects.queries.ledger_list import region_names
 from luodi.supervision.enums import Agreement, Level, RoundKind, Source
 from luodi.supervision.forms.slips import LONG, units
+from luodi.supervision.operations.checking import Check
 from luodi.supervision.operations.inspection import Plan
 from luodi.supervision.operations.problem import Finding
 
@@ -48,7 +51,10 @@ class RoundForm(LedgerForm):
 
 
 class SiteForm(LedgerForm):
-    """On site, on a phone. A problem is opened when its title is filled in."""
+    """
+    On site, on a phone. A problem is opened when its title is filled in. `claims`: reported milestones nobody has
+    decided, each of which may be ticked as there or not there.
+    """
 
     date_field = "visited_on"
     visited_on = forms.DateField(label="到场日", widget=DayInput())
@@ -67,9 +73,22 @@ class SiteForm(LedgerForm):
     lead_unit = forms.ChoiceField(label="牵头单位", required=False)
     promised_on = forms.DateField(label="承诺解决日", required=False, widget=DayInput())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, claims: Sequence[OpenClaim] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead_unit"].choices = units()  # type: ignore[attr-defined] # a choice field
+        self._claims = {f"check_{claim.pk}": claim for claim in claims}
+        for name, claim in self._claims.items():
+            self.fields[name] = forms.ChoiceField(
+                label=f"{Kind(claim.what).label}（填报 {claim.occurred_on}）", required=False,
+                choices=[("", "没有核"), ("1", "现场看到"), ("0", "现场没有看到")],
+            )  # fmt: skip
+
+    def checks(self) -> list[Check]:
+        data = self.cleaned_data
+        return [Check(claim.pk, data[name] == "1") for name, claim in self._claims.items() if data[name]]
+
+    def check_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self._claims]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -21,6 +21,7 @@ from luodi.projects.operations.writing import require
 from luodi.supervision.enums import Agreement, VisitState
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import LampState, Round, Visit, VisitPhoto, VisitRecord
+from luodi.supervision.operations.checking import Check, stage_checks
 from luodi.supervision.operations.problem import Finding, stage_problem
 from luodi.supervision.operations.writing import said, supervision_revision
 from luodi.supervision.queries.calendar import office_days
@@ -62,6 +63,7 @@ class Seen:
     site_person: str = ""
     photos: Sequence[tuple[Blob, str]] = ()
     finding: Finding | None = None
+    checks: Sequence[Check] = ()
 
 
 def plan_round(*, by: Any, plan: Plan, request_key: uuid.UUID | None = None) -> Round:
@@ -99,7 +101,8 @@ def plan_round(*, by: Any, plan: Plan, request_key: uuid.UUID | None = None) -> 
 
 def record_visit(*, by: Any, visit: uuid.UUID, seen: Seen, request_key: uuid.UUID | None = None) -> Visit:
     """
-    What was seen. In order: the record, its photos, a problem if one was found, the clock of 核对反馈, notices.
+    What was seen. In order: the record, its photos, what was looked for, a problem if one was found, the clock of
+    核对反馈, notices.
     Raises Refusal for a day outside the round or to come, an empty record, a project visited already.
     """
     require(by, "supervision.inspect", "您的岗位不能记录督查。")
@@ -120,6 +123,7 @@ def record_visit(*, by: Any, visit: uuid.UUID, seen: Seen, request_key: uuid.UUI
             ),
             *(_photo(found, blob, name, seen.visited_on) for blob, name in seen.photos),
         )  # fmt: skip
+        stage_checks(rev, found, seen.checks, seen.visited_on)
         if seen.finding is not None:
             stage_problem(rev, by, project, seen.finding, uuid7())
         found.state, found.visited_on, found.agreement = VisitState.SEEN, seen.visited_on, seen.agreement

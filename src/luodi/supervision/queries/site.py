@@ -2,9 +2,10 @@
 
 import uuid
 
-from luodi.projects.enums import STAGE_LABELS, Status
+from luodi.projects.enums import STAGE_LABELS, Outcome, Status
 from luodi.projects.models import Milestone, Project
-from luodi.supervision.models import VisitRecord
+from luodi.projects.models.claim import OpenClaim
+from luodi.supervision.models import Visit, VisitCheck, VisitRecord
 
 MOST = 6
 
@@ -27,3 +28,11 @@ def said_before(project: uuid.UUID) -> str:
         f"{r.occurred_on:%Y-%m-%d} {'单位反馈' if r.is_reply else '现场'}：{r.seen}"
         for r in reversed(records)
     )
+
+
+def checks_of(visit: Visit) -> list[tuple[VisitCheck, str]]:
+    """What the visit looked for, each with what has been decided since. Two queries."""
+    checks = list(VisitCheck.objects.open().filter(visit=visit).order_by("revision", "id"))
+    claims = OpenClaim.objects.filter(pk__in=[check.target for check in checks])
+    stands = {claim.pk: Outcome(claim.outcome).label if claim.outcome else "待区审" for claim in claims}
+    return [(check, stands.get(check.target, "已更正或撤回")) for check in checks]
