@@ -1,15 +1,16 @@
 """What figures can count about lamps, problems and slips. docs/figures.md explains the fields."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from luodi.common.lamps import Lamp
 from luodi.indicators.facts import FactTable, Field, Relation
 from luodi.projects.enums import Cause, Side
 from luodi.projects.fact_fields import CHARACTER, labelled, unit_names
-from luodi.projects.facts import FIRST, PRESENT, STANDING_ON, SUCCESSOR, project_names
+from luodi.projects.facts import FIRST, MONEY, PRESENT, PROJECTS, STANDING_ON, SUCCESSOR, project_names
 from luodi.supervision.enums import Source
-from luodi.supervision.models import Meeting
+from luodi.supervision.models import Campaign, Meeting
 
 
 def meeting_names(keys: Collection[Any]) -> Mapping[Any, str]:
@@ -104,4 +105,20 @@ SLIPS: Final = _table(
 )  # fmt: skip
 """提醒 has neither number nor clock and is not counted."""
 
-TABLES: Final = (LAMPS, PROBLEMS, SLIPS)
+
+def campaign_names(keys: Collection[Any]) -> Mapping[Any, str]:
+    return dict(Campaign.objects.filter(pk__in=keys).values_list("pk", "title"))
+
+
+def _of_campaigns(table: FactTable, code: str, label: str, project: str) -> FactTable:
+    """A table of the project ledger, cut to the projects on campaigns' lists; a project on two lists stands twice."""
+    on_list = Relation("k", "supervision_campaignproject k", f"k.project_id = {project}", always=True)
+    campaign = Field("campaign", "攻坚行动", "key", "k.campaign_id", ("k",), labels=campaign_names)
+    relations, fields = (*table.relations, on_list), (*table.fields, campaign)
+    return replace(table, code=code, label=label, relations=relations, fields=fields, causes=None)
+
+
+CAMPAIGN_PROJECTS: Final = _of_campaigns(PROJECTS, "campaign_projects", "攻坚项目", "s.project_id")
+CAMPAIGN_MONEY: Final = _of_campaigns(MONEY, "campaign_money", "攻坚项目资金", "m.project_id")
+
+TABLES: Final = (LAMPS, PROBLEMS, SLIPS, CAMPAIGN_PROJECTS, CAMPAIGN_MONEY)

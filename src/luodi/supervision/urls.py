@@ -3,6 +3,7 @@
 from django.urls import path
 
 from luodi.supervision.views import (
+    campaigns,
     enterprise,
     inspections,
     lamps,
@@ -49,6 +50,9 @@ urlpatterns = [
     path("meetings/<uuid:pk>/", meetings.show, name="meeting"),
     path("meetings/<uuid:pk>/agenda/", meetings.add_item, name="add_item"),
     path("meetings/items/<uuid:pk>/decide/", meetings.record_decision, name="decide"),
+    path("campaigns/", campaigns.index, name="campaigns"),
+    path("campaigns/new/", campaigns.create, name="launch_campaign"),
+    path("campaigns/<uuid:pk>/", campaigns.show, name="campaign"),
     path("monday/", monday.show, name="monday"),
     path("words/", enterprise.index, name="words"),
     path("words/<uuid:pk>/take/", enterprise.take, name="take_word"),

@@ -13,6 +13,7 @@ from luodi.projects.forms.base import EMPTY, LedgerForm
 from luodi.projects.models.claim import OpenClaim
 from luodi.projects.queries.ledger_list import region_names
 from luodi.supervision.enums import Agreement, Level, RoundKind, Source
+from luodi.supervision.forms.named import NamedListField, named_projects
 from luodi.supervision.forms.slips import LONG, units
 from luodi.supervision.operations.checking import Check
 from luodi.supervision.operations.inspection import Plan
@@ -41,9 +42,19 @@ class RoundForm(LedgerForm):
     unit_ceiling = forms.IntegerField(label="每单位每月最多查几个", min_value=1, initial=5)
     enterprise_ceiling = forms.IntegerField(label="每企业每月最多去几次", min_value=1, initial=1)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    named = NamedListField(
+        help_text="项目编号，一行一个。指定的一定去，不够「查几个」再抽样补足；指定也要守上限。"
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._user = user
         self.fields["regions"].choices = list(region_names().items())  # type: ignore[attr-defined] # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["named"] = named_projects(self._user, self, "named")
+        return data
 
     def plan(self) -> Plan:
         data = dict(self.cleaned_data)

@@ -82,6 +82,7 @@ def plan_round(*, by: Any, plan: Plan, request_key: uuid.UUID | None = None) -> 
         candidates = _candidates(by, plan)
         room = _room(plan, candidates)
         named = [str(k) for k in plan.named]
+        _refuse_above_ceilings(by, plan, candidates, room)
         rest = [c for c in candidates if c.key not in named]
         drawn = named + draw(rest, max(plan.wanted - len(named), 0), seed=seed, room=room)
         if not drawn:
@@ -179,6 +180,27 @@ def _room(plan: Plan, candidates: Sequence[Candidate]) -> dict[Any, int]:
         room[unit] = plan.unit_ceiling - used[unit]
         room[firm] = plan.enterprise_ceiling - used[firm]
     return room
+
+
+def _refuse_above_ceilings(
+    by: Any, plan: Plan, candidates: Sequence[Candidate], room: dict[Any, int]
+) -> None:
+    """A named list may not break the month's ceilings; what it takes is taken off `room`, so that the sample keeps them."""
+    by_key = {candidate.key: candidate for candidate in candidates}
+    for key in map(str, plan.named):
+        candidate = by_key.get(key)
+        if candidate is None:
+            name = Project.objects.visible_to(by).filter(pk=key).values_list("name", flat=True).first()
+            raise Refusal(
+                f"「{name or '名单里的一个项目'}」不在所选区划和灯的范围里，或已不在推进。", "named"
+            )
+        for ceiling in candidate.ceilings:
+            room[ceiling] -= 1
+            if room[ceiling] < 0:
+                name = Project.objects.visible_to(by).get(pk=key).name
+                raise Refusal(
+                    f"加上「{name}」就超过本月每单位、每企业的上限，请减名单或放宽上限并写明依据。", "named"
+                )
 
 
 def _visits(made: Round, by: Any, drawn: Sequence[str], named: set[str]) -> None:

@@ -45,7 +45,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     day = today()
     form = RoundForm(
-        request.POST or None, initial={"first_on": day, "title": f"{day.year}年{day.month}月督查"}
+        request.POST or None,
+        user=request.user,
+        initial={"first_on": day, "title": f"{day.year}年{day.month}月督查"},
     )
     if request.method == "POST":
         answer = posted(
