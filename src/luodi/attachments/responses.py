@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 
 from luodi.attachments.errors import FileMissing
 from luodi.attachments.kinds import KINDS
@@ -37,3 +37,10 @@ def disposition(name: str, *, show: bool) -> str:
     plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\%;' else "_" for c in name)
     kind = "inline" if show else "attachment"
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def made_response(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file made for this request, to be saved under `name`."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = disposition(name, show=False)
+    return response

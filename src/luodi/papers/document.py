@@ -65,7 +65,15 @@ class PageBreak:
     pass
 
 
-Block = Heading | Paragraph | Table | Chart | PageBreak
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Two parties side by side, each a few lines with room for stamp and signature; never torn over two pages."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+Block = Heading | Paragraph | Table | Chart | PageBreak | Signing
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,8 @@ class Paper:
     seal: str = ""
     watermark: str = ""
     landscape: bool = False
+    compact: bool = False
+    """Set smaller with narrow margins, for forms of one page that are no 公文."""
     fonts: Mapping[str, str] = field(default_factory=dict)
 
     def runs(self) -> Iterator[Run]:

@@ -22,22 +22,29 @@ FACES = {
 """For each role the office's licensed face first, then ours. Every list ends with the one for rare characters."""
 RARE = "Noto Serif CJK SC"
 WIDTH = {False: 156, True: 225}
-"""Text width in mm, portrait and landscape."""
+WIDE = {False: 170, True: 257}
+"""Text width in mm, portrait and landscape; WIDE that of compact papers."""
 PIXELS_PER_MM = 4
 
 
-def to_pdf(paper: Paper) -> bytes:
-    """The paper as PDF 1.7 with embedded fonts. A chart that cannot be drawn leaves its words as a note."""
-    data = {
-        **{name: value for name, value in asdict(paper).items() if name != "blocks"},
-        "faces": {
-            role: [*([paper.fonts[role]] if role in paper.fonts else []), *names, RARE]
-            for role, names in FACES.items()
-        },
-        "blocks": list(numbered(paper)),
-    }
+def to_pdf(*papers: Paper) -> bytes:
+    """
+    One or several papers as PDF 1.7 with embedded fonts, each from a new page that counts from 1. A chart that cannot
+    be drawn leaves its words as a note.
+    """
+    data = [
+        {
+            **{name: value for name, value in asdict(paper).items() if name != "blocks"},
+            "faces": {
+                role: [*([paper.fonts[role]] if role in paper.fonts else []), *names, RARE]
+                for role, names in FACES.items()
+            },
+            "blocks": list(numbered(paper)),
+        }
+        for paper in papers
+    ]
     source = (HERE / "typst" / "official.typ").read_bytes()
-    return _compile({"main.typ": source, "paper.json": json.dumps(data).encode()}, "pdf")
+    return _compile({"main.typ": source, "papers.json": json.dumps(data).encode()}, "pdf")
 
 
 def to_png(svg: str, width: int, ppi: int = 200) -> bytes:
@@ -58,7 +65,7 @@ def numbered(paper: Paper) -> list[dict[str, Any]]:
             data["number"] = tables = tables + 1
         if isinstance(block, Chart):
             data["number"] = charts = charts + 1
-            data["svg"] = drawn(block, landscape=paper.landscape)
+            data["svg"] = drawn(block, width_of(paper))
             data.pop("option")
             if not data["svg"]:
                 data = asdict(Paragraph(())) | {"is": "paragraph", "runs": [_note(block.words)]}
@@ -66,10 +73,15 @@ def numbered(paper: Paper) -> list[dict[str, Any]]:
     return found
 
 
-def drawn(chart: Chart, *, landscape: bool = False) -> str:
+def width_of(paper: Paper) -> int:
+    """Its text width in mm."""
+    return (WIDE if paper.compact else WIDTH)[paper.landscape]
+
+
+def drawn(chart: Chart, width: int = WIDTH[False]) -> str:
     """The chart's SVG over the full text width, or nothing where charts cannot be drawn."""
     try:
-        return svg_of(chart.option, WIDTH[landscape] * PIXELS_PER_MM, chart.height * PIXELS_PER_MM)
+        return svg_of(chart.option, width * PIXELS_PER_MM, chart.height * PIXELS_PER_MM)
     except ChartsMissing:
         return ""
 

@@ -15,24 +15,31 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from luodi.papers.document import Chart, Heading, PageBreak, Paper, Paragraph, Run, Table
-from luodi.papers.pdf import WIDTH, drawn, to_png
-from luodi.papers.word_styles import ALIGN, FACES, HEADINGS, RED, set_up
+from luodi.papers.document import Chart, Heading, PageBreak, Paper, Paragraph, Run, Signing, Table
+from luodi.papers.pdf import drawn, to_png, width_of
+from luodi.papers.word_styles import ALIGN, FACES, HEADINGS, RED, new_section, set_up
 
 TAG = "luodi:"
 GREY = RGBColor(0x6E, 0x6E, 0x6E)
 _bookmarks = itertools.count(1)
 
 
-def to_docx(paper: Paper) -> bytes:
-    """The paper as .docx. Charts are pictures with their words as alternative text."""
+def to_docx(*papers: Paper) -> bytes:
+    """
+    One or several papers as .docx, each a section that counts its pages from 1. Charts are pictures with their words
+    as alternative text.
+    """
+    first = papers[0]
     document = Document()
-    set_up(document, landscape=paper.landscape)
-    document.core_properties.title = paper.title
-    document.core_properties.author = paper.signed or paper.agency
-    _head(document, paper)
-    _body(document, paper)
-    _foot(document, paper)
+    set_up(document, landscape=first.landscape, compact=first.compact)
+    document.core_properties.title = first.title
+    document.core_properties.author = first.signed or first.agency
+    for number, paper in enumerate(papers):
+        if number:
+            new_section(document, landscape=paper.landscape, compact=paper.compact)
+        _head(document, paper)
+        _body(document, paper)
+        _foot(document, paper)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -65,10 +72,12 @@ def _body(document: Any, paper: Paper) -> None:
                 _runs(document.add_paragraph(style=style), block.runs)
             case Table():
                 tables += 1
-                _table(document, block, tables)
+                _table(document, block, tables, width_of(paper))
             case Chart():
                 charts += 1
-                _chart(document, block, charts, landscape=paper.landscape)
+                _chart(document, block, charts, width_of(paper))
+            case Signing():
+                _signing(document, block, width_of(paper))
             case PageBreak():
                 document.add_page_break()
 
@@ -126,7 +135,7 @@ def bookmark_of(code: str) -> str:
     return "L_" + re.sub(r"\W", "_", code)
 
 
-def _table(document: Any, block: Table, number: int) -> None:
+def _table(document: Any, block: Table, number: int, width: int) -> None:
     caption = document.add_paragraph(f"表{number}　{block.caption}", style="题注")
     caption.paragraph_format.keep_with_next = True
     if block.unit:
@@ -135,12 +144,15 @@ def _table(document: Any, block: Table, number: int) -> None:
         unit.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1 + len(block.rows), cols=len(block.columns), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    _padded(table)
     shares = sum(column.share for column in block.columns)
     style = document.styles["表文"].style_id  # looked up once: by name it costs many times the cell
     grid = [list(row.cells) for row in table.rows]
     for place, column in enumerate(block.columns):
+        table.columns[place].width = Mm(width * column.share / shares)
         for cells in grid:
-            cells[place].width = Mm(WIDTH[False] * column.share / shares)
+            cells[place].width = Mm(width * column.share / shares)
         _cell(grid[0][place], Run(column.title), "center", style, strong=True)
         for index, row in enumerate(block.rows, start=1):
             last = block.total and index == len(block.rows)
@@ -148,6 +160,18 @@ def _table(document: Any, block: Table, number: int) -> None:
     _repeat_header(table)
     for note in block.notes:
         document.add_paragraph(note, style="表注")
+
+
+def _padded(table: Any) -> None:
+    """Air above and below the words of every cell."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "40")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    table._tbl.tblPr.insert(list(table._tbl.tblPr).index(look), margins)
 
 
 def _cell(cell: Any, run: Run, align: str, style: str, *, strong: bool) -> None:
@@ -166,18 +190,31 @@ def _repeat_header(table: Any) -> None:
             properties.append(OxmlElement("w:tblHeader"))
 
 
-def _chart(document: Any, block: Chart, number: int, *, landscape: bool) -> None:
-    svg = drawn(block, landscape=landscape)
+def _chart(document: Any, block: Chart, number: int, width: int) -> None:
+    svg = drawn(block, width)
     if not svg:
         document.add_paragraph(block.words, style="公文正文")
         return
     paragraph = document.add_paragraph(style="题注")
     paragraph.paragraph_format.keep_with_next = True
-    picture = paragraph.add_run().add_picture(
-        io.BytesIO(to_png(svg, WIDTH[landscape])), width=Mm(WIDTH[landscape])
-    )
+    picture = paragraph.add_run().add_picture(io.BytesIO(to_png(svg, width)), width=Mm(width))
     picture._inline.docPr.set("descr", block.words)
     document.add_paragraph(f"图{number}　{block.caption}", style="题注")
+
+
+def _signing(document: Any, block: Signing, width: int) -> None:
+    """A table without lines, its rows kept together."""
+    lines = max(len(block.left), len(block.right))
+    table = document.add_table(rows=lines, cols=2)
+    for place, side in enumerate((block.left, block.right)):
+        for row, text in enumerate(side):
+            cell = table.cell(row, place)
+            cell.width = Mm(width / 2)
+            paragraph = cell.paragraphs[0]
+            paragraph.style = "主送机关"
+            paragraph.alignment = ALIGN["left"]
+            paragraph.paragraph_format.keep_with_next = row + 1 < lines
+            paragraph.add_run(text)
 
 
 def _rule(paragraph: Any, side: str, eighths: int, colour: RGBColor) -> None:

@@ -15,7 +15,7 @@ from luodi.assessment.queries.letters import letters
 from luodi.assessment.queries.units import assessed_units, own_units
 from luodi.assessment.views.files import sent
 from luodi.assessment.views.posting import attempt, day, uploaded, yearly
-from luodi.org.models import City
+from luodi.org.models import City, Unit
 from luodi.projects.views.posting import request_key
 
 
@@ -23,19 +23,25 @@ from luodi.projects.views.posting import request_key
 @yearly
 def batch(request: HttpRequest, year: int) -> HttpResponse:
     """All letters of the year one after another, a page each; a district sees its own."""
-    units = assessed_units()
-    if request.user.standing.scope is not Scope.CITY:  # type: ignore[union-attr] # signed in
-        units = own_units(request.user, units)
-    chosen = request.GET.getlist("unit")
-    shown = [unit for unit in units if not chosen or str(unit.pk) in chosen]
+    shown = shown_units(request)
     context = {
         "year": year,
         "letters": letters(year, shown),
         "city": City.objects.first(),
         "one": len(shown) == 1,
+        "asked": request.GET.urlencode(),
         "may_set": request.user.may("assessment.targets"),  # type: ignore[union-attr] # signed in
     }
     return render(request, "assessment/letters.html", context)
+
+
+def shown_units(request: HttpRequest) -> list[Unit]:
+    """The units whose letters somebody may see, cut to those named by `unit` in the address."""
+    units = assessed_units()
+    if request.user.standing.scope is not Scope.CITY:  # type: ignore[union-attr] # signed in
+        units = own_units(request.user, units)
+    chosen = request.GET.getlist("unit")
+    return [unit for unit in units if not chosen or str(unit.pk) in chosen]
 
 
 @requires("assessment.targets")

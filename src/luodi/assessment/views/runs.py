@@ -86,20 +86,14 @@ def published(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @requires("assessment.view")
 def card(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One page: every indicator with its points, formula, inputs and the way to their rows. Prints as 成绩单."""
-    found = (
-        Scorecard.objects.visible_to(request.user).open().select_related("unit").filter(lineage=pk).first()
-    )
-    publication = found and Publication.objects.open().filter(run_lineage=found.run_lineage).first()
+    found, publication = card_or_404(request, pk)
     is_city = request.user.standing.scope is Scope.CITY  # type: ignore[union-attr] # signed in
-    if found is None or (publication is None and not is_city):
-        raise Http404("没有这张成绩单，或者它还没有公布。")
     may = request.user.may  # type: ignore[union-attr] # signed in
-    shows_place = may("figures.rank") or (publication is not None and publication.shown == Shown.RANKING)
     context = {
         "card": found,
         "page": card_page(found),
         "publication": publication,
-        "shows_place": shows_place,
+        "shows_place": shows_place(request, publication),
         "gap": gap_of(found.run, found.unit_name) if is_city and may("figures.rank") else None,
         "may_appeal": may("assessment.appeal") and publication is not None
         and found.unit_id in request.user.standing.grantees,  # type: ignore[union-attr] # signed in
@@ -110,6 +104,27 @@ def card(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "assessment/card.html", context)
+
+
+def card_or_404(request: HttpRequest, pk: uuid.UUID) -> tuple[Scorecard, Publication | None]:
+    """A card as it stands and its publication: the city's at any time, a unit's own once it is published."""
+    found: Scorecard | None = (
+        Scorecard.objects.visible_to(request.user).open().select_related("unit").filter(lineage=pk).first()
+    )
+    hidden = Http404("没有这张成绩单，或者它还没有公布。")
+    if found is None:
+        raise hidden
+    publication = Publication.objects.open().filter(run_lineage=found.run_lineage).first()
+    is_city = request.user.standing.scope is Scope.CITY  # type: ignore[union-attr] # signed in
+    if publication is None and not is_city:
+        raise hidden
+    return found, publication
+
+
+def shows_place(request: HttpRequest, publication: Publication | None) -> bool:
+    """Whether the reader may see places: by permission, or because the ranking was published."""
+    may: bool = request.user.may("figures.rank")  # type: ignore[union-attr] # signed in
+    return may or (publication is not None and publication.shown == Shown.RANKING)
 
 
 @requires("figures.rank")

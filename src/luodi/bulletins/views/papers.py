@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from luodi.access.guards import requires
 from luodi.attachments.models import Blob
-from luodi.attachments.responses import blob_response, disposition
+from luodi.attachments.responses import blob_response, made_response
 from luodi.bulletins.enums import Edition, IssueStep
 from luodi.bulletins.models import Issue
 from luodi.bulletins.permissions import makes
@@ -19,14 +19,9 @@ from luodi.bulletins.queries.issues import Standing, stages_of
 from luodi.bulletins.queries.returned import Comparison, compared_with
 from luodi.bulletins.views.posting import standing_or_404
 from luodi.papers.document import Chart
-from luodi.papers.pdf import drawn, to_pdf
+from luodi.papers.files import TYPES, written
+from luodi.papers.pdf import drawn
 from luodi.papers.returned import NotADocument
-from luodi.papers.word import to_docx
-
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @requires("bulletins.view")
@@ -48,10 +43,7 @@ def paper(request: HttpRequest, pk: uuid.UUID, what: str, form: str) -> HttpResp
         if what == "booklet"
         else paper_of(standing, edition=Edition.PUBLIC if what == "public" else Edition.INTERNAL)
     )
-    content = to_pdf(made) if form == "pdf" else to_docx(made)
-    response = HttpResponse(content, content_type=TYPES[form])
-    response["Content-Disposition"] = disposition(name, show=False)
-    return response
+    return made_response(written(form, made), name, TYPES[form])
 
 
 @requires("bulletins.view")

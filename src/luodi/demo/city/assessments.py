@@ -1,7 +1,9 @@
 """考核 of the demonstration: targets and letters of 2014 and 2015, a scheme for each, marks; runs come after loading."""
 
 import datetime as dt
+import hashlib
 import uuid
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,17 +23,23 @@ from luodi.assessment.models import (
     Target,
 )
 from luodi.assessment.models.target import line_of
+from luodi.assessment.queries.letters import LetterState
+from luodi.assessment.queries.papers import letter_papers
 from luodi.demo import tables
 from luodi.demo.city.journal import Act, Journal, When, on
 from luodi.demo.city.moments import at_hour
 from luodi.demo.city.organisation import MARK, Organisation
 from luodi.indicators.catalogue import shipped
 from luodi.ledger.enums import Basis, Precision
+from luodi.org.models import Unit
+from luodi.papers.pdf import to_pdf
 
 BODY = Path(__file__).parents[1] / "data" / "scheme.yaml"
 CODES = ("WC", "JD", "KFQ", "JY")
 SIGNED_ON = {2014: dt.date(2014, 2, 12), 2015: dt.date(2015, 2, 27)}
 """The 扩大有效投资动员大会 at the beginning of the year."""
+SCANNED = 2015
+"""The year whose letters have their scans attached."""
 ASKED: dict[int, dict[str, tuple[int, tuple[int, ...]]]] = {
     2014: {
         "arrived": (160, (48, 38, 52, 34)),
@@ -61,13 +69,18 @@ def scheme_body() -> dict[str, Any]:
     return found
 
 
-def record_assessments(journal: Journal, org: Organisation) -> dict[type[Model], list[dict[str, Any]]]:
-    """Targets, letters, shape, plan and marks as acts of their days; returns the plain rows of the schemes."""
+def record_assessments(
+    journal: Journal, org: Organisation, files: dict[str, bytes]
+) -> dict[type[Model], list[dict[str, Any]]]:
+    """
+    Targets, letters, shape, plan and marks as acts of their days; returns the plain rows of the schemes. The scans of
+    the letters of 2015 go into `files`.
+    """
     rows: dict[type[Model], list[dict[str, Any]]] = {Scheme: [], SchemeVersion: []}
     _plan(journal, org)
     for year in ASKED:
         _targets(journal, org, year)
-        _letters(journal, org, year)
+        _letters(journal, org, year, files)
         scheme = _scheme(journal, org, year, rows)
         _marks(journal, org, year, scheme)
     return rows
@@ -104,7 +117,7 @@ def _target(act: Act, unit: uuid.UUID | None, year: int, figure: str, amount: in
     )  # fmt: skip
 
 
-def _letters(journal: Journal, org: Organisation, year: int) -> None:
+def _letters(journal: Journal, org: Organisation, year: int, files: dict[str, bytes]) -> None:
     signed = SIGNED_ON[year]
     act = journal.act(at_hour(signed, 15), org.actor("yewu"), "assessment.sign_letter")
     units = {unit.code: unit for unit in tables.units()}
@@ -115,11 +128,25 @@ def _letters(journal: Journal, org: Organisation, year: int) -> None:
             for figure, (_, asked) in _in_order(ASKED[year])
         ]  # fmt: skip
         head = next(a.name for a in tables.accounts() if a.unit == code and a.role == "county_reviewer")
+        said: dict[str, Any] = {
+            "year": year, "number": 1, "rows": rows, "document": f"{units[code].short_name}〔{year}〕责任书{MARK}",
+            "signatory": head + MARK,
+        }  # fmt: skip
+        scan = _scan(Letter(**said, occurred_on=signed), units[code].name) if year == SCANNED else b""
+        if scan:
+            files[hashlib.sha256(scan).hexdigest()] = scan
         act.add(
             Letter, on(signed), lineage=line_of("letter", year, org.unit_ids[code]), unit_id=org.unit_ids[code],
-            year=year, number=1, rows=rows, document=f"{units[code].short_name}〔{year}〕责任书{MARK}",
-            signatory=head + MARK, sha256="", file_name="",
+            **said, sha256=hashlib.sha256(scan).hexdigest() if scan else "",
+            file_name=f"{units[code].short_name}{year}年责任书签字扫描件{MARK}.pdf" if scan else "",
         )  # fmt: skip
+
+
+def _scan(letter: Letter, unit: str) -> bytes:
+    """What stands for the scan of a signed letter: the letter itself, marked as invented."""
+    state = LetterState(Unit(name=unit), letter.rows, letter, ())
+    paper = replace(*letter_papers(letter.year, [state], "金华市"), watermark="演示")
+    return to_pdf(paper)
 
 
 def _in_order(asked: dict[str, tuple[int, tuple[int, ...]]]) -> list[tuple[str, tuple[int, tuple[int, ...]]]]:

@@ -43,7 +43,7 @@ class City:
     journal: Journal
     dossiers: list[Dossier]
     files: dict[str, bytes]
-    """{sha256: content} of the evidence."""
+    """{sha256: content} of the evidence and the signed letters."""
 
 
 def generate(password: str) -> City:
@@ -69,9 +69,10 @@ def generate(password: str) -> City:
     review_claims(journal, filed, org, mistakes, _rng("review"))
     return_months(journal, dossiers, _rng("returns"))
     merge_districts(journal, dossiers, org)
-    schemes = record_assessments(journal, org)
+    files: dict[str, bytes] = {}
+    schemes = record_assessments(journal, org, files)
     move_motions(journal, dossiers, org)
-    files = file_evidence(journal, dossiers)
+    files |= file_evidence(journal, dossiers)
     plan_approvals(journal, dossiers, org, _rng("approvals"))
     supervised = supervise(journal, dossiers, org, _rng("supervision"))
     journal.finish()
@@ -88,7 +89,12 @@ def generate(password: str) -> City:
 def _blob_rows(files: dict[str, bytes]) -> list[dict[str, Any]]:
     stored = at_hour(END, 17)
     return [
-        {"sha256": key, "size": len(found), "mime": "text/plain", "stored_at": stored}
+        {
+            "sha256": key,
+            "size": len(found),
+            "stored_at": stored,
+            "mime": "application/pdf" if found.startswith(b"%PDF") else "text/plain",
+        }
         for key, found in files.items()
     ]
 
