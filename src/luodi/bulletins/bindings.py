@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from luodi.bulletins.enums import Form, Span
+from luodi.bulletins.enums import ANNUAL, Form, Span
 from luodi.projects.errors import Refusal
 
 TOKEN = re.compile(r"\{([^{}]*)\}")
@@ -52,11 +52,15 @@ def read_binding(text: str, regions: Mapping[str, str]) -> Binding:
             region = regions[part]
         else:
             raise Refusal(
-                f"「{{{text}}}」里的「{part}」看不懂：时段写{'、'.join(Span.values)}，写法写同比、位次，"
+                f"「{{{text}}}」里的「{part}」看不懂：时段写{'、'.join(Span.values)}，写法写{'、'.join(list(Form.values)[1:])}，"
                 f"地方写{'、'.join(list(regions)[1:12:2])}等。"
             )
     if form is Form.PLACE and not region:
         raise Refusal(f"「{{{text}}}」要位次，请写明是哪个地方，例如 {{{figure}|婺城区|位次}}。")
+    if form in ANNUAL and span is not Span.YEAR:
+        raise Refusal(
+            f"「{{{text}}}」：{form.value}按全年算，请写 {{{figure}|{Span.YEAR.value}|{form.value}}}。"
+        )
     return Binding(figure, span, region, form)
 
 

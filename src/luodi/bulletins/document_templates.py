@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from luodi.bulletins.bindings import Binding
-from luodi.bulletins.enums import PeriodKind, Span
+from luodi.bulletins.enums import Form, PeriodKind, Span
 
 FOLDER = Path(__file__).parent / "data" / "templates"
 
@@ -72,6 +72,7 @@ class Template:
     tables: Mapping[str, TableSpec]
     charts: Mapping[str, ChartSpec]
     parts: Mapping[str, PartSpec]
+    compact: bool
 
 
 @cache
@@ -108,12 +109,20 @@ def _template(data: Mapping[str, Any]) -> Template:
         tables={table.code: table for table in tables},
         charts={chart.code: chart for chart in charts},
         parts={part.code: part for part in parts},
+        compact=bool(data.get("compact")),
     )
 
 
 def _table(item: Mapping[str, Any]) -> TableSpec:
     columns = tuple(
-        TableColumn(column["title"], Binding(column["figure"], Span(column.get("span", Span.PERIOD.value))))
+        TableColumn(
+            column["title"],
+            Binding(
+                column["figure"],
+                Span(column.get("span", Span.PERIOD.value)),
+                form=Form(column.get("form", Form.NUMBER.value)),
+            ),
+        )
         for column in item["columns"]
     )
     return TableSpec(item["code"], item["caption"], item.get("unit", ""), columns)

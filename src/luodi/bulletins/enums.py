@@ -68,6 +68,13 @@ class Form(TextChoices):
     NUMBER = "数", "数"
     GROWTH = "同比", "同比"
     PLACE = "位次", "位次"
+    TARGET = "目标", "年度目标"
+    DONE = "完成率", "完成年度目标的百分比"
+    DUE = "时序", "时序进度"
+
+
+ANNUAL = (Form.TARGET, Form.DONE, Form.DUE)
+"""Those that speak of the year's target; said of 当年 only."""
 
 
 class Severity(TextChoices):

@@ -13,6 +13,7 @@ CATALOGUE = (
     Permission("bulletins.review", "审核通报", AREA),
     Permission("bulletins.approve", "冻结期次、批准通报", AREA),
     Permission("bulletins.publish", "发布通报、登记文号", AREA),
+    Permission("bulletins.redblack", "在通报里印红黑榜", AREA),
 )
 MAKING = ("bulletins.prepare", "bulletins.review", "bulletins.approve", "bulletins.publish")
 

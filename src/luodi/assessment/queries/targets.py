@@ -119,7 +119,7 @@ def targets_of(year: int, *, units: Sequence[Unit] | None = None, on: dt.date | 
     ]
     definitions = tuple(book.find(code) for code in figures if code in book)
     answers = answering(everybody, day)
-    folded, taken = _folded(standing, answers, {unit.pk: unit.short_name for unit in everybody})
+    folded, taken = merged_targets(standing, answers, {unit.pk: unit.short_name for unit in everybody})
     done = _done(year, day, [d.code for d in definitions], book)
     shapes = shapes_of(year)
     due = {d.code: due_share(shapes, d.code, day, year) for d in definitions}
@@ -157,7 +157,7 @@ def targets_of(year: int, *, units: Sequence[Unit] | None = None, on: dt.date | 
 def effective_targets(year: int, on: dt.date) -> Mapping[tuple[uuid.UUID, str], Decimal]:
     """{(unit, figure): target}, those of merged units counted with the unit that answers for them on the day."""
     standing = {(t.unit_id, t.figure): t.amount for t in Target.objects.open().filter(year=year)}
-    return _folded(standing, answering(assessed_units(), on), {})[0]
+    return merged_targets(standing, answering(assessed_units(), on), {})[0]
 
 
 def reading_day(year: int, on: dt.date | None) -> dt.date:
@@ -171,7 +171,7 @@ def _is_set(standing: Mapping[tuple[Any, str], Decimal], code: str) -> bool:
     return any(figure == code for _, figure in standing)
 
 
-def _folded(
+def merged_targets(
     standing: Mapping[tuple[uuid.UUID | None, str], Decimal],
     answers: Mapping[uuid.UUID, uuid.UUID],
     names: Mapping[uuid.UUID, str],

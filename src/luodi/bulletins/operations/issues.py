@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from luodi.bulletins.bindings import Binding, bindings_in
+from luodi.bulletins.bindings import Binding
 from luodi.bulletins.document_templates import shipped_templates
 from luodi.bulletins.enums import IssueStep
 from luodi.bulletins.models import BoundNumber, Correction, Issue, IssueEvent, Override, Period, Section
 from luodi.bulletins.queries.corrections import corrected, previous_published
-from luodi.bulletins.queries.issues import Standing, bindings_of, days_of, freeze_of, placed, title_of
+from luodi.bulletins.queries.issues import Standing, bindings_of, bound_in, days_of, freeze_of, title_of
 from luodi.bulletins.queries.numbers import Computed, Place, compute, places
 from luodi.indicators.catalogue import catalogue
 from luodi.ledger.models import Revision, dated
@@ -48,7 +48,11 @@ def draft(
     for part in parts:
         if part not in spec.parts:
             raise Refusal(f"{spec.name}里没有「{part}」这一部分，请刷新后从列表里选。", "part")
-        require(by, spec.parts[part].permission, f"打开「{spec.parts[part].label}」需要看各地排名的权限。")
+        require(
+            by,
+            spec.parts[part].permission,
+            f"您的岗位不能在通报里印「{spec.parts[part].label}」，请由有权限的人起草，或去掉这一部分。",
+        )
     if Issue.objects.filter(period=period, template=template, seq=frozen.seq).exists():
         raise Refusal(f"{period}的{spec.name}已经起草，请在列表里打开它。", "template")
     known_at = Revision.objects.values_list("at", flat=True).get(seq=frozen.seq)
@@ -107,7 +111,7 @@ def save_section(
     bind(
         by=by,
         standing=standing,
-        bindings=bindings_in(placed(body), standing.regions),
+        bindings=bound_in(body, standing.template, standing.regions, standing.listed),
         request_key=request_key,
     )
     saved = Section.objects.filter(pk=section.pk, version=version).update(

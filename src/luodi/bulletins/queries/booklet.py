@@ -6,17 +6,12 @@ from dataclasses import replace
 from luodi.bulletins.bindings import Binding, read_binding
 from luodi.bulletins.enums import Form
 from luodi.bulletins.queries.composing import paper_of
-from luodi.bulletins.queries.issues import Number, Standing, days_of, table_binding
-from luodi.bulletins.queries.numbers import Place, spans
+from luodi.bulletins.queries.issues import Number, Standing, table_binding
+from luodi.bulletins.queries.numbers import Place
+from luodi.bulletins.queries.rows import named, opened
 from luodi.common import formats
-from luodi.indicators.catalogue import catalogue
-from luodi.indicators.definition import Measure
 from luodi.indicators.facts import Subject
-from luodi.indicators.periods import Point
-from luodi.indicators.rows import Side, open_cell
-from luodi.indicators.running import ALL, table_of
-from luodi.indicators.terms import parts_of
-from luodi.ledger.queries.reading import Reading
+from luodi.indicators.rows import Side
 from luodi.papers.document import Block, Column, Heading, Paper, Paragraph, Run, Table
 
 NO_REGION = Place("", "全市")
@@ -83,24 +78,3 @@ def _sides(standing: Standing, binding: Binding) -> Iterator[tuple[str, list[tup
 def _row(place: Place, subject: Subject, side: Side, place_in_side: int) -> tuple[Run, ...]:
     weight = side.rows[place_in_side].weight
     return (Run(place.name), Run(subject.name), Run(subject.code), Run(formats.number(weight)))
-
-
-def opened(standing: Standing, binding: Binding) -> tuple[Side, ...]:
-    """The rows behind a number at the issue's reading; a region's, or the whole city's."""
-    days = spans(days_of(standing.period))[binding.span]
-    reading = Reading(on=days.last, known_at=standing.reading.known_at, seq=standing.reading.seq)
-    group = (binding.region or ALL,)
-    return open_cell(
-        binding.figure, Point(days, reading), book=catalogue(), by=("region",), group=group
-    ).sides
-
-
-def named(side: Side, binding: Binding) -> list[Subject]:
-    """The subjects of a side's rows, in their order."""
-    book = catalogue()
-    definition = book.find(binding.figure)
-    while definition.measure in (Measure.RATIO, Measure.GROWTH):
-        definition = book.find(definition.refers_to[0])
-    table = table_of(parts_of(definition).value.scan)
-    names = table.namer({row.subject for row in side.rows}) if table.namer else {}
-    return [names.get(row.subject, Subject(row.subject, "", "（不在范围内）")) for row in side.rows]

@@ -1,26 +1,19 @@
 """From an issue to a paper: prose with its numbers, tables by district, charts, head and foot."""
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any
 
-from luodi.bulletins.bindings import Binding, adapted, pieces, read_binding
-from luodi.bulletins.document_templates import ChartSpec, TableSpec
+from luodi.bulletins.bindings import adapted, pieces, read_binding
+from luodi.bulletins.blocks import block_of
 from luodi.bulletins.enums import STAGE_WORDS, Edition, IssueStep
-from luodi.bulletins.queries.issues import Number, Standing, table_binding
-from luodi.bulletins.queries.numbers import Place
-from luodi.common import formats
-from luodi.indicators.definition import UNITS
+from luodi.bulletins.queries.composed import composed, shown
+from luodi.bulletins.queries.issues import Standing
 from luodi.ledger.models import Revision
 from luodi.ledger.queries.reading import CITY_TIME
 from luodi.org.enums import UnitKind
 from luodi.org.models import Unit
-from luodi.papers.document import Block, Chart, Column, Heading, Paper, Paragraph, Run, Table
+from luodi.papers.document import Block, Column, Heading, Paper, Paragraph, Run, Table
 
 NUMERALS = "一二三四五六七八九十"
-ROUNDED = "注：因四舍五入，各地相加与合计可能相差末位。"
-WITHHELD = "注：“—”为样本过少，不单列公布。"
-DASH = "—"
 
 
 def paper_of(standing: Standing, *, edition: Edition = Edition.INTERNAL, marks: bool = True) -> Paper:
@@ -48,6 +41,7 @@ def paper_of(standing: Standing, *, edition: Edition = Edition.INTERNAL, marks: 
         printed_by=bureau or "",
         seal=f"{_as_of(standing)}封签 {_head(standing)}。数字代码 {standing.period.code}-序号，可在系统内查到口径与明细。",
         watermark="" if final else STAGE_WORDS[standing.stage],
+        compact=standing.template.compact,
     )
 
 
@@ -107,12 +101,9 @@ def renumbered(heading: str, place: int) -> str:
 def _line(standing: Standing, line: str, edition: Edition, marks: bool, seen: set[str]) -> Iterator[Block]:
     if not line:
         return
-    if line.startswith("{{"):
-        kind, _, code = line.strip("{} ").partition(":")
-        if kind == "table" and code in standing.template.tables:
-            yield table_of(standing, standing.template.tables[code], edition)
-        if kind == "chart" and code in standing.template.charts and edition is Edition.INTERNAL:
-            yield chart_of(standing, standing.template.charts[code])
+    block = block_of(line)
+    if block is not None:
+        yield from composed(standing, block, edition)
     elif line.startswith("（") and "。" not in line and len(line) < 40 and line[1:2] in NUMERALS:
         yield Heading(line, 2)
     else:
@@ -140,73 +131,3 @@ def prose(standing: Standing, line: str, edition: Edition, marks: bool, seen: se
 def dated(standing: Standing, text: str) -> str:
     first, last = standing.period.first, standing.period.last
     return text.replace("{day_from}", f"{first:%Y年%-m月%-d日}").replace("{day_to}", f"{last:%Y年%-m月%-d日}")
-
-
-def shown(number: Number, edition: Edition) -> str:
-    if edition is Edition.PUBLIC and number.row.is_small and not number.override:
-        return DASH
-    return number.printed
-
-
-def table_of(standing: Standing, spec: TableSpec, edition: Edition) -> Table:
-    """Districts by figures; a note where rounded parts and total differ or small numbers are withheld."""
-    rows, notes = [], []
-    for place in (*standing.listed, Place("", "合计")):
-        cells = [_cell(standing, column.binding, place) for column in spec.columns]
-        rows.append((Run(place.name), *(Run(shown(n, edition), n.code) for n in cells)))
-    if any(_differs(standing, column.binding) for column in spec.columns):
-        notes.append(ROUNDED)
-    if edition is Edition.PUBLIC and any(run.text == DASH for row in rows for run in row):
-        notes.append(WITHHELD)
-    columns = (Column("地区", "left", 1.6), *(Column(column.title) for column in spec.columns))
-    return Table(spec.caption, columns, tuple(rows), tuple(notes), spec.unit, total=True)
-
-
-def _cell(standing: Standing, binding: Binding, place: Place) -> Number:
-    return standing.numbers[table_binding(binding, place.code).token]
-
-
-def _differs(standing: Standing, binding: Binding) -> bool:
-    """Whether the printed districts of an amount do not sum to the printed total."""
-    values = [printed_value(_cell(standing, binding, place)) for place in standing.listed]
-    total = printed_value(_cell(standing, binding, Place("", "")))
-    unit = _cell(standing, binding, Place("", "")).row.unit
-    known = [value for value in values if value is not None]
-    return unit in UNITS and unit != "%" and total is not None and bool(known) and sum(known) != total
-
-
-def printed_value(number: Number) -> Decimal | None:
-    """The number as printed, back from its text."""
-    text = number.printed.replace(",", "").rstrip("%")
-    try:
-        return Decimal(text)
-    except ArithmeticError:
-        return None
-
-
-def chart_of(standing: Standing, spec: ChartSpec) -> Chart:
-    table = standing.template.tables[spec.table]
-    columns = [table.columns[n] for n in spec.columns]
-    names = [place.name for place in standing.listed]
-    series: list[dict[str, Any]] = []
-    said = []
-    for column in columns:
-        values = [printed_value(_cell(standing, column.binding, place)) for place in standing.listed]
-        label = {"show": True, "position": "top"}
-        data = [None if value is None else float(value) for value in values]
-        series.append(
-            {"name": column.title, "type": spec.kind, "data": data, "label": label, "barMaxWidth": 42}
-        )
-        said.append(
-            column.title
-            + "："
-            + "，".join(f"{n} {formats.number(v)}" for n, v in zip(names, values, strict=True))
-        )
-    option = {
-        "grid": {"left": 48, "right": 12, "top": 40 if len(columns) > 1 else 24, "bottom": 36},
-        "legend": {"show": len(columns) > 1, "top": 0},
-        "xAxis": {"type": "category", "data": names, "axisTick": {"show": False}},
-        "yAxis": {"type": "value", "splitLine": {"lineStyle": {"color": "#dddddd"}}},
-        "series": series,
-    }
-    return Chart(spec.caption, option, f"{spec.caption}。{'；'.join(said)}。")

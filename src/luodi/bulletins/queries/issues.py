@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from luodi.bulletins.bindings import Binding, bindings_in
+from luodi.bulletins.blocks import bindings_of_block, blocks_in
 from luodi.bulletins.document_templates import Template, shipped_templates
 from luodi.bulletins.enums import STAGES, IssueStep, PeriodStep
 from luodi.bulletins.models import (
@@ -158,11 +159,22 @@ def days_of(period: Period) -> Days:
 def bindings_of(template: Template, bodies: Iterable[str], listed: Sequence[Place]) -> list[Binding]:
     """Everything a document binds: prose, then tables by column and district, the city last."""
     words = region_words(listed)
-    found = [binding for body in bodies for binding in bindings_in(placed(body), words)]
+    found: list[Binding] = []
+    for body in bodies:
+        found += bound_in(body, template, words, listed)
     for table in template.tables.values():
         for place in (*listed, Place("", "")):
             found += [table_binding(column.binding, place.code) for column in table.columns]
     return list({binding.token: binding for binding in found}.values())
+
+
+def bound_in(
+    body: str, template: Template, words: Mapping[str, str], listed: Sequence[Place]
+) -> list[Binding]:
+    """What a section's text binds, in prose and in blocks. Raises Refusal."""
+    regions = [place.code for place in listed]
+    blocks = [binding for block in blocks_in(body, template) for binding in bindings_of_block(block, regions)]
+    return [*bindings_in(placed(body), words), *blocks]
 
 
 def table_binding(binding: Binding, region: str) -> Binding:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from luodi.assessment.queries.asked import AskedFor, asked_for
 from luodi.bulletins.bindings import Binding
-from luodi.bulletins.enums import Form, Span
+from luodi.bulletins.enums import ANNUAL, Form, Span
+from luodi.common import formats
 from luodi.indicators.answers import NO_SAMPLE, Answer, Cell, ask
 from luodi.indicators.catalogue import Catalogue
 from luodi.indicators.definition import Definition, Measure
@@ -21,6 +23,7 @@ from luodi.projects.errors import Refusal
 BEFORE = {Span.PERIOD: Span.LAST, Span.YEAR: Span.LAST_YEAR}
 BY = ("region",)
 NO_BASE = "上年同期无数"
+NO_TARGET = "未下达目标"
 TENTH = Decimal("0.1")
 
 
@@ -92,9 +95,11 @@ def compute(
     codes = list(dict.fromkeys(binding.figure for binding in wanted.values()))
     answer = ask(codes, points, book=book, by=BY, doubts=False)
     columns = {span: number for number, span in enumerate(used)}
+    wants_targets = any(binding.form in ANNUAL for binding in wanted.values())
+    asked = asked_for(period.last, reading.known_at) if wants_targets else None
     printed = _printed(wanted.values(), days, reading)
     return {
-        token: _computed(answer, binding, columns, days[binding.span], listed, printed.get(token))
+        token: _computed(answer, binding, columns, days[binding.span], listed, printed.get(token), asked)
         for token, binding in wanted.items()
     }
 
@@ -137,6 +142,7 @@ def _computed(
     period: Period,
     listed: Sequence[Place],
     printed: Decimal | None,
+    asked: AskedFor | None,
 ) -> Computed:
     cell = cell_of(answer, binding.figure, binding.region, columns[binding.span])
     value, text = cell.value, cell.text
@@ -145,6 +151,8 @@ def _computed(
         value, text = growth(cell, before, printed)
     elif binding.form is Form.PLACE:
         value, text = place_of(answer, binding, columns[binding.span], listed)
+    elif asked is not None and binding.form in ANNUAL:
+        value, text = of_the_target(cell, binding, asked)
     return Computed(
         binding,
         cell.definition,
@@ -185,6 +193,24 @@ def growth(now: Cell, before: Cell, printed: Decimal | None = None) -> tuple[Dec
         return None, NO_BASE
     change = current / base - 1
     return change, "同比" + _moved(change * 100, "增长", "下降", "%")
+
+
+def of_the_target(cell: Cell, binding: Binding, asked: AskedFor) -> tuple[Decimal | None, str]:
+    """
+    (value, words) of 目标 in the definition's unit, 完成率 (done as printed over the target) and 时序 as fractions.
+    No value where nothing was asked.
+    """
+    if binding.form is Form.DUE:
+        return asked.due(binding.figure), formats.percent(asked.due(binding.figure))
+    target = asked.target(binding.region, binding.figure)
+    if target is None or (binding.form is Form.DONE and not target):
+        return None, NO_TARGET
+    if binding.form is Form.TARGET:
+        return target, formats.number(target)
+    if cell.rounded is None:
+        return None, NO_SAMPLE
+    share = cell.rounded / target
+    return share, formats.percent(share)
 
 
 def _moved(change: Decimal, up: str, down: str, unit: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from luodi.access.enums import Scope
 from luodi.bulletins.bindings import Binding
 from luodi.bulletins.document_templates import templates_for
-from luodi.bulletins.enums import Span, Word
+from luodi.bulletins.enums import Form, Span, Word
 from luodi.bulletins.models import DistrictWord, ObjectionAnswer, Period
 from luodi.bulletins.queries.issues import days_of, freeze_of
 from luodi.bulletins.queries.numbers import BEFORE, Place, cell_of, places, spans
@@ -68,7 +68,7 @@ def sheet_of(period: Period, place: Place, user: Any) -> Sheet:
             for template in templates_for(period.kind)
             for table in template.tables.values()
             for column in table.columns
-            if column.binding.span in BEFORE
+            if column.binding.span in BEFORE and column.binding.form is Form.NUMBER
         )
     )
     days = spans(days_of(period))

@@ -14,7 +14,7 @@ from luodi.bulletins.enums import STAGE_WORDS, STAGES, Form, Span
 from luodi.bulletins.models import Section
 from luodi.bulletins.operations import issues, publishing
 from luodi.bulletins.permissions import makes
-from luodi.bulletins.queries.composing import paper_of
+from luodi.bulletins.queries.composing import paper_of, renumbered
 from luodi.bulletins.queries.issues import Standing
 from luodi.bulletins.queries.verification import verify
 from luodi.bulletins.views.posting import attempted, standing_or_404
@@ -48,6 +48,7 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "stage": STAGE_WORDS[standing.stage],
         "steps": [(step.label, STAGES.index(step) <= STAGES.index(standing.stage)) for step in STAGES],
         "blocks": list(_blocks(standing)),
+        "sections": [(s, renumbered(s.heading, place)) for place, s in enumerate(standing.sections)],
         "events": list(reversed(standing.events)),
         "overridden": [number for number in standing.numbers.values() if number.override],
         "outcome": outcome,

@@ -12,9 +12,9 @@ from luodi.access.guards import requires
 from luodi.bulletins.bindings import read_binding
 from luodi.bulletins.models import BoundNumber, Correction
 from luodi.bulletins.operations import issues
-from luodi.bulletins.queries.booklet import named, opened
 from luodi.bulletins.queries.corrections import differences
 from luodi.bulletins.queries.issues import Number, Standing
+from luodi.bulletins.queries.rows import named, opened
 from luodi.bulletins.views.posting import attempted, standing_or_404
 from luodi.common.numbers import whole_number
 from luodi.indicators.differences import Comparison

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from luodi.access.guards import requires
-from luodi.bulletins.document_templates import templates_for
+from luodi.bulletins.document_templates import PartSpec, Template, templates_for
 from luodi.bulletins.enums import STAGE_WORDS, IssueStep, PeriodKind, PeriodStep, Severity
 from luodi.bulletins.models import DistrictWord, Issue, Period, PeriodEvent
 from luodi.bulletins.operations import issues, periods
@@ -121,15 +121,22 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "checks": checks,
         "blocking": [check for check in checks if check.severity is Severity.BLOCKING],
         "issues": [(issue, STAGE_WORDS[stages[issue.pk]]) for issue in shown],
-        "templates": templates_for(period.kind) if frozen and user.may("bulletins.prepare") else [],
+        "templates": _draftable(period, user) if frozen and user.may("bulletins.prepare") else [],
         "refused": refused,
         "reason": request.POST.get("reason", ""),
         "is_maker": is_maker,
         "may_prepare": user.may("bulletins.prepare"),
         "may_freeze": user.may("bulletins.approve"),
-        "may_rank": user.may("figures.rank"),
     }
     return render(request, "bulletins/period.html", context, status=422 if refused else 200)
+
+
+def _draftable(period: Period, user: Any) -> list[tuple[Template, list[PartSpec]]]:
+    """What may be drafted, each with the parts this user may switch on."""
+    return [
+        (template, [part for part in template.parts.values() if user.may(part.permission)])
+        for template in templates_for(period.kind)
+    ]
 
 
 def _act(request: HttpRequest, period: Period) -> str:

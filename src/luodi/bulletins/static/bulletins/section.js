@@ -17,6 +17,10 @@
     }
     const value = (name) => box.querySelector("[name=" + name + "]").value;
     if (!value("figure")) return;
+    if (button.dataset.block) {
+      put("\n{{" + button.dataset.block + ":" + value("figure") + "}}\n");
+      return;
+    }
     const parts = [value("figure"), value("span"), value("place"), value("form")].filter(Boolean);
     put("{" + parts.join("|") + "}");
   });
