@@ -14,7 +14,7 @@ def test_an_unknown_part_or_template_is_refused_with_a_sentence():
     period = frozen()
     officer = client_of("yewu")
     for posted, said in (
-        ({"template": "quarterly", "part": "redlist"}, "里没有「redlist」这一部分"),
+        ({"template": "quarterly", "part": "blacklist"}, "里没有「blacklist」这一部分"),
         ({"template": "nothing"}, "没有这种文书"),
     ):
         page = officer.post(f"/bulletins/{period.pk}/", {"verb": "draft", "request_key": key(), **posted})

@@ -70,8 +70,8 @@ def test_from_the_confirmed_sheet_to_paper_in_less_than_twenty_minutes(page, liv
     page.reload()
     page.get_by_role("button", name="起草季度通报").click()
     page.get_by_role("link", name="工作情况通报").first.click()
-    page.get_by_role("link", name="六、下一步工作").click()
-    page.get_by_label("六、下一步工作").fill("请各地抓紧推进，当年累计签约{signed_in_period|当年}个。")
+    page.get_by_role("link", name="五、下一步工作").click()
+    page.get_by_label("五、下一步工作").fill("请各地抓紧推进，当年累计签约{signed_in_period|当年}个。")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("请各地抓紧推进")).to_be_visible()
     address = page.url

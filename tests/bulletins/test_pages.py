@@ -96,7 +96,7 @@ def test_a_district_opens_its_own_sheet_only_and_a_refused_objection_keeps_what_
 def test_two_people_on_one_section_see_both_texts_and_an_unknown_figure_keeps_the_text():
     issue = drafted(frozen())
     officer = client_of("yewu")
-    address = f"/bulletins/issues/{issue.pk}/sections/6/"
+    address = f"/bulletins/issues/{issue.pk}/sections/7/"
     assert officer.post(address, {"body": "甲稿", "version": 1, "request_key": key()}).status_code == 302
     both = text(officer.post(address, {"body": "乙稿", "version": 1, "request_key": key()}), 409)
     assert "甲稿" in both
@@ -106,7 +106,7 @@ def test_two_people_on_one_section_see_both_texts_and_an_unknown_figure_keeps_th
     )
     assert "共{lannding_rate}" in wrong
     assert "landing_rate" in wrong
-    assert Section.objects.get(issue=issue, place=6).body == "甲稿"
+    assert Section.objects.get(issue=issue, place=7).body == "甲稿"
 
 
 def test_a_file_that_is_no_document_is_refused_and_a_returned_one_compared():

@@ -177,6 +177,7 @@ NOUNS = {
     "bulletins.Correction": "通报更正",
     "bulletins.DistrictWord": "核对意见",
     "bulletins.IssueEvent": "通报",
+    "bulletins.NamedList": "通报里的项目清单",
     "bulletins.ObjectionAnswer": "异议答复",
     "bulletins.Override": "改印",
     "bulletins.PeriodEvent": "期次",

@@ -1,4 +1,12 @@
-from luodi.bulletins.models.issue import BoundNumber, Correction, Issue, IssueEvent, Override, Section
+from luodi.bulletins.models.issue import (
+    BoundNumber,
+    Correction,
+    Issue,
+    IssueEvent,
+    NamedList,
+    Override,
+    Section,
+)
 from luodi.bulletins.models.period import DistrictWord, ObjectionAnswer, Period, PeriodEvent
 
 __all__ = [
@@ -7,6 +15,7 @@ __all__ = [
     "DistrictWord",
     "Issue",
     "IssueEvent",
+    "NamedList",
     "ObjectionAnswer",
     "Override",
     "Period",

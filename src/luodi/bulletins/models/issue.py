@@ -107,6 +107,18 @@ class BoundNumber(Entry):
         return f"{self.issue.period.code}-{self.place:03}"
 
 
+class NamedList(Entry):
+    """The projects a figure counted at the issue's reading, as the document names them: [[region, name, code], …]."""
+
+    issue = models.ForeignKey(Issue, models.PROTECT, related_name="lists")
+    figure = models.CharField(max_length=60)
+    name = models.CharField(max_length=80)
+    rows = models.JSONField(default=list)
+
+    class Meta(Entry.Meta):
+        pass
+
+
 class Override(Entry):
     """A number printed otherwise than computed, with its reason; stays visible wherever the number is traced."""
 

@@ -1,16 +1,25 @@
 """An issue: drafted from a frozen period, written by section, its numbers bound at the frozen reading."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from luodi.bulletins.bindings import Binding
+from luodi.bulletins.bindings import bindings_in
+from luodi.bulletins.blocks import BlockKind, blocks_in
 from luodi.bulletins.document_templates import shipped_templates
-from luodi.bulletins.enums import IssueStep
-from luodi.bulletins.models import BoundNumber, Correction, Issue, IssueEvent, Override, Period, Section
+from luodi.bulletins.enums import Form, IssueStep
+from luodi.bulletins.models import Correction, Issue, IssueEvent, Override, Period, Section
+from luodi.bulletins.operations.binding import bind, list_rows, number_rows
 from luodi.bulletins.queries.corrections import corrected, previous_published
-from luodi.bulletins.queries.issues import Standing, bindings_of, bound_in, days_of, freeze_of, title_of
-from luodi.bulletins.queries.numbers import Computed, Place, compute, places
+from luodi.bulletins.queries.issues import (
+    Standing,
+    bindings_of,
+    days_of,
+    freeze_of,
+    placed,
+    title_of,
+)
+from luodi.bulletins.queries.numbers import compute, places
 from luodi.indicators.catalogue import catalogue
 from luodi.ledger.models import Revision, dated
 from luodi.ledger.operations.revision import revision
@@ -48,10 +57,11 @@ def draft(
     for part in parts:
         if part not in spec.parts:
             raise Refusal(f"{spec.name}里没有「{part}」这一部分，请刷新后从列表里选。", "part")
+        switch = spec.parts[part]
         require(
             by,
-            spec.parts[part].permission,
-            f"您的岗位不能在通报里印「{spec.parts[part].label}」，请由有权限的人起草，或去掉这一部分。",
+            switch.permission,
+            f"您的岗位不能在通报里印「{switch.label}」，请由有权限的人起草，或去掉这一部分。",
         )
     if Issue.objects.filter(period=period, template=template, seq=frozen.seq).exists():
         raise Refusal(f"{period}的{spec.name}已经起草，请在列表里打开它。", "template")
@@ -62,16 +72,19 @@ def draft(
         bindings_of(spec, [section.body for section in spec.sections], listed),
         period=days_of(period), reading=reading, book=catalogue(), listed=listed,
     )  # fmt: skip
+    issue = Issue(
+        period=period, template=template, title=title_of(spec, period), on=period.last, seq=frozen.seq,
+        known_at=known_at, parts=list(dict.fromkeys(parts)),
+    )  # fmt: skip
+    lists = list_rows(Standing(issue), (section.body for section in spec.sections))
     with revision(by=by.actor, verb="bulletins.draft", request_key=request_key) as rev:
-        issue = Issue.objects.create(
-            period=period, template=template, title=title_of(spec, period), on=period.last, seq=frozen.seq,
-            known_at=known_at, parts=list(dict.fromkeys(parts)),
-        )  # fmt: skip
+        issue.save(force_insert=True)
         Section.objects.bulk_create(
             Section(issue=issue, place=n, heading=s.heading, part=s.part, body=s.body, edited_by_name=by.name)
             for n, s in enumerate(spec.sections, 1)
         )
-        rev.add(*_numbers(issue, computed.values(), listed, 1))
+        rev.add(*number_rows(issue, computed.values(), listed, 1))
+        rev.add(*lists)
         rev.add(_event(issue, IssueStep.DRAFTED, by))
         rev.add(*_corrections(issue, reading))
         rev.about(issue.pk)
@@ -108,10 +121,11 @@ def save_section(
         raise Refusal("没有这一节。")
     if section.version != version:
         raise TextMoved(section)
+    _refuse_ranking(by, standing, body)
     bind(
         by=by,
         standing=standing,
-        bindings=bound_in(body, standing.template, standing.regions, standing.listed),
+        body=body,
         request_key=request_key,
     )
     saved = Section.objects.filter(pk=section.pk, version=version).update(
@@ -123,23 +137,14 @@ def save_section(
     return section
 
 
-def bind(*, by: Any, standing: Standing, bindings: Iterable[Binding], request_key: uuid.UUID) -> int:
-    """Stores the numbers that are new. Returns how many."""
-    new = [binding for binding in bindings if binding.token not in standing.numbers]
-    if not new:
-        return 0
-    computed = compute(
-        new,
-        period=days_of(standing.period),
-        reading=standing.reading,
-        book=catalogue(),
-        listed=standing.listed,
-    )
-    first = max((n.row.place for n in standing.numbers.values()), default=0) + 1
-    with revision(by=by.actor, verb="bulletins.bind", request_key=request_key) as rev:
-        rev.add(*_numbers(standing.issue, computed.values(), standing.listed, first))
-        rev.about(standing.issue.pk)
-    return len(computed)
+def _refuse_ranking(by: Any, standing: Standing, body: str) -> None:
+    """Places and 红黑榜 typed into the text need what their switches need."""
+    kinds = {block.kind for block in blocks_in(body, standing.template)}
+    said = {binding.form for binding in bindings_in(placed(body), standing.regions)}
+    if Form.PLACE in said or BlockKind.RANKING in kinds:
+        require(by, "figures.rank", "文字里写位次要有「看各地排名」的权限；请删去位次，或由有权限的人改。")
+    if BlockKind.REDBLACK in kinds:
+        require(by, "bulletins.redblack", "您的岗位不能在通报里印红黑榜；请删去，或由有权限的人改。")
 
 
 def override(
@@ -172,36 +177,6 @@ def override(
         else:
             rev.retract(found.override)
         rev.about(standing.issue.pk)
-
-
-def _numbers(
-    issue: Issue, computed: Iterable[Computed], listed: Sequence[Place], first: int
-) -> list[BoundNumber]:
-    names = {place.code: place.name for place in listed}
-    day = dated(today())
-    return [
-        BoundNumber(
-            issue=issue,
-            place=place,
-            token=one.binding.token,
-            figure=one.definition.code,
-            version=one.definition.version,
-            name=one.definition.name,
-            unit=one.definition.unit,
-            region=one.binding.region,
-            region_name=names.get(one.binding.region, ""),
-            first=one.period.first,
-            last=one.period.last,
-            form=one.binding.form,
-            value=one.value,
-            text=one.text,
-            sample=one.sample,
-            is_small=one.is_small,
-            sentence=one.sentence,
-            **day,
-        )
-        for place, one in enumerate(computed, first)
-    ]
 
 
 def _event(issue: Issue, step: IssueStep, by: Any, **more: Any) -> IssueEvent:

@@ -10,7 +10,6 @@ from luodi.bulletins.document_templates import ChartSpec, TableSpec
 from luodi.bulletins.enums import ANNUAL, Edition, Form, Span
 from luodi.bulletins.queries.issues import Number, Standing, table_binding
 from luodi.bulletins.queries.numbers import Place
-from luodi.bulletins.queries.rows import named, opened
 from luodi.common import formats
 from luodi.indicators.definition import UNITS
 from luodi.papers.document import Block, Chart, Column, Paragraph, Run, Table
@@ -22,8 +21,8 @@ RULE = "注：红榜为完成率不低于时序进度的地区，黑榜为低于
 NOBODY = "按时序进度，没有应列入红榜、黑榜的地区。"
 DASH = "—"
 BEHIND = Decimal("0.1")
-LISTED = 15
-"""So many projects are listed by name; the rest are in the 备查册."""
+LISTED = {False: 15, True: 6}
+"""So many projects are listed by name, on compact papers fewer; the rest are in the 备查册."""
 
 
 def composed(standing: Standing, block: BlockLine, edition: Edition) -> Iterator[Block]:
@@ -177,22 +176,18 @@ def redblack_of(standing: Standing, figure: str) -> Block:
 
 
 def projects_of(standing: Standing, figure: str) -> Iterator[Block]:
-    """The projects a figure counts at the issue's reading, district by district."""
-    binding = Binding(figure)
-    number = standing.numbers[binding.token]
-    found = [
-        (Run(place.name), Run(subject.name), Run(subject.code))
-        for place in standing.listed
-        for side in opened(standing, table_binding(binding, place.code))[:1]
-        for subject in named(side, binding)
-    ]
-    if not found:
+    """The projects a figure counted, as stored with the issue."""
+    listed = standing.lists.get(figure)
+    if listed is None or not listed.rows:
+        number = standing.numbers[Binding(figure).token]
         yield Paragraph((Run(f"没有列入「{number.row.name}」的项目。"),))
         return
+    rows = tuple(tuple(map(Run, row)) for row in listed.rows)
     columns = (Column("地区", "left", 1.2), Column("项目", "left", 4), Column("编号", "left", 1.8))
-    left = len(found) - LISTED
+    most = LISTED[standing.template.compact]
+    left = len(rows) - most
     notes = (f"注：另有 {left} 个项目，见备查册。",) if left > 0 else ()
-    yield Table(number.row.name, columns, tuple(found[:LISTED]), notes)
+    yield Table(listed.name, columns, rows[:most], notes)
 
 
 def _bound(standing: Standing, figure: str, region: str, form: Form) -> Number:

@@ -15,6 +15,7 @@ from luodi.bulletins.models import (
     DistrictWord,
     Issue,
     IssueEvent,
+    NamedList,
     ObjectionAnswer,
     Override,
     Period,
@@ -84,6 +85,11 @@ class Standing:
             row.issue = self.issue
             found[row.token] = Number(row, row.code, overrides.get(row.id))
         return found
+
+    @cached_property
+    def lists(self) -> dict[str, NamedList]:
+        """{figure: the projects it counted}"""
+        return {row.figure: row for row in NamedList.objects.open().filter(issue=self.issue)}
 
     @cached_property
     def corrections(self) -> list[Correction]:

@@ -1,7 +1,10 @@
 """The rows behind a bound number, as they were at the issue's reading."""
 
+from collections.abc import Iterable
+
 from luodi.bulletins.bindings import Binding
-from luodi.bulletins.queries.issues import Standing, days_of
+from luodi.bulletins.blocks import BlockKind, blocks_in
+from luodi.bulletins.queries.issues import Standing, days_of, table_binding
 from luodi.bulletins.queries.numbers import spans
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.definition import Measure
@@ -32,3 +35,20 @@ def named(side: Side, binding: Binding) -> list[Subject]:
     table = table_of(parts_of(definition).value.scan)
     names = table.namer({row.subject for row in side.rows}) if table.namer else {}
     return [names.get(row.subject, Subject(row.subject, "", "（不在范围内）")) for row in side.rows]
+
+
+def figures_listed(standing: Standing, bodies: Iterable[str]) -> list[str]:
+    """The figures whose projects the texts name."""
+    blocks = (block for body in bodies for block in blocks_in(body, standing.template))
+    return list(dict.fromkeys(b.argument for b in blocks if b.kind is BlockKind.PROJECTS))
+
+
+def projects_counted(standing: Standing, figure: str) -> list[list[str]]:
+    """[[region, project, code], …] behind a figure of the period, district by district; of a rate its numerator."""
+    binding = Binding(figure)
+    return [
+        [place.name, subject.name, subject.code]
+        for place in standing.listed
+        for side in opened(standing, table_binding(binding, place.code))[:1]
+        for subject in named(side, binding)
+    ]

@@ -1,5 +1,6 @@
 """`bulletins verify`: an issue recomputed at its own reading, number by number, and its stored rows against their digests."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,15 +8,18 @@ from decimal import Decimal
 from django.db import connection
 
 from luodi.bulletins.bindings import read_binding
-from luodi.bulletins.models import BoundNumber, Issue
+from luodi.bulletins.models import BoundNumber, Issue, NamedList
 from luodi.bulletins.queries.issues import Number, Standing, days_of
 from luodi.bulletins.queries.numbers import compute
+from luodi.bulletins.queries.rows import projects_counted
 from luodi.indicators.catalogue import Catalogue, catalogue
 from luodi.indicators.errors import FigureRefusal
 from luodi.indicators.queries.published import definition_version
+from luodi.ledger.models import Entry
 
 STORED = Decimal("0.0000000001")
-CHANGED_ROWS = "SELECT n.place FROM {table} n WHERE n.issue_id = %s AND n.digest <> ledger_digest(to_jsonb(n)) ORDER BY n.place"
+CHANGED = "SELECT n.id FROM {table} n WHERE n.issue_id = %s AND n.digest <> ledger_digest(to_jsonb(n))"
+TOUCHED = "存下的这一行被人在库里改过：与入库时的封签不符。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +57,41 @@ def verify(issue: Issue) -> Outcome:
     """
     standing = Standing(issue)
     numbers = list(standing.numbers.values())
-    found = [*_changed_rows(issue), *_recomputed(standing, numbers)]
+    found = [
+        *_changed_rows(issue),
+        *_changed_lists(issue),
+        *_recomputed(standing, numbers),
+        *_relisted(standing),
+    ]
     return Outcome(issue, len(numbers), tuple(found))
 
 
 def _changed_rows(issue: Issue) -> Iterable[Deviation]:
     """Rows whose content no longer gives the digest they were sealed with."""
-    with connection.cursor() as cursor:
-        cursor.execute(CHANGED_ROWS.format(table=BoundNumber._meta.db_table), [issue.pk])
-        places = [row[0] for row in cursor.fetchall()]
-    for row in BoundNumber.objects.filter(issue=issue, place__in=places).order_by("place"):
+    for row in BoundNumber.objects.filter(pk__in=_unlike_their_digest(BoundNumber, issue)).order_by("place"):
         row.issue = issue
-        yield Deviation(row.code, row.name, row.text, "", "存下的这一行被人在库里改过：与入库时的封签不符。")
+        yield Deviation(row.code, row.name, row.text, "", TOUCHED)
+
+
+def _changed_lists(issue: Issue) -> Iterable[Deviation]:
+    for row in NamedList.objects.filter(pk__in=_unlike_their_digest(NamedList, issue)):
+        yield Deviation(f"{issue.period.code}-清单", row.name, f"{len(row.rows)} 个项目", "", TOUCHED)
+
+
+def _unlike_their_digest(model: type[Entry], issue: Issue) -> list[uuid.UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGED.format(table=model._meta.db_table), [issue.pk])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _relisted(standing: Standing) -> Iterable[Deviation]:
+    """Lists that hold other projects when opened again at the same tick; what a project is called may change."""
+    for row in standing.lists.values():
+        now = projects_counted(standing, row.figure)
+        if [(place, code) for place, _, code in now] != [(place, code) for place, _, code in row.rows]:
+            why = "现在按同一时点重读得出另一份清单：台账里的旧记录被改动过，请运行 ledger verify。"
+            code = f"{standing.period.code}-清单"
+            yield Deviation(code, row.name, f"{len(row.rows)} 个项目", f"{len(now)} 个项目", why)
 
 
 def _recomputed(standing: Standing, numbers: list[Number]) -> Iterable[Deviation]:

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from luodi.access.guards import requires
 from luodi.bulletins.enums import STAGE_WORDS, STAGES, Form, Span
-from luodi.bulletins.models import Section
 from luodi.bulletins.operations import issues, publishing
 from luodi.bulletins.permissions import makes
 from luodi.bulletins.queries.composing import paper_of, renumbered
@@ -115,7 +114,10 @@ def _act(request: HttpRequest, standing: Standing) -> str:
 def section(request: HttpRequest, pk: uuid.UUID, place: int) -> HttpResponse:
     """A section's text. Two people saving: both texts are shown, nothing is lost."""
     standing = standing_or_404(request, pk)
-    found = Section.objects.filter(issue=standing.issue, place=place).first()
+    heading, found = next(
+        ((renumbered(s.heading, n), s) for n, s in enumerate(standing.sections) if s.place == place),
+        ("", None),
+    )
     if found is None:
         raise Http404("没有这一节。")
     refused, theirs, body, version = "", None, found.body, found.version
@@ -141,7 +143,7 @@ def section(request: HttpRequest, pk: uuid.UUID, place: int) -> HttpResponse:
     for definition in catalogue():
         topics.setdefault(definition.topic or "其他", []).append(definition)
     context = {
-        "standing": standing, "issue": standing.issue, "section": found, "body": body, "version": version,
+        "standing": standing, "issue": standing.issue, "section": found, "heading": heading, "body": body, "version": version,
         "refused": refused, "theirs": theirs, "topics": topics, "spans": Span.choices, "forms": Form.choices,
         "places": standing.listed, "tables": standing.template.tables, "charts": standing.template.charts,
     }  # fmt: skip
