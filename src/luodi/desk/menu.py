@@ -40,6 +40,7 @@ MENU = (
     MenuItem("招引", "客商企业", "companies:list"),
     MenuItem("招引", "企业查重", "companies:duplicates"),
     MenuItem("招引", "活动驻点", "sourcing:events"),
+    MenuItem("招引", "招商方式", "sourcing:channels"),
     MenuItem("招引", "产业链", "sourcing:chains"),
     MenuItem("招引", "要素地块", "sourcing:sites"),
     MenuItem("招引", "承诺", "sourcing:promises"),

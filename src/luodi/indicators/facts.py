@@ -92,11 +92,12 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """How a counted thing is called in a list of rows."""
+    """How a counted thing is called in a list of rows, and under which address its page lies."""
 
     key: uuid.UUID
     code: str
     name: str
+    under: str = "/projects/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,18 @@ class SourcingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from pathlib import Path
+
         from luodi.common.registries import searchers, todos
         from luodi.companies.panels import company_panels
+        from luodi.indicators.catalogue import register_folder
+        from luodi.indicators.facts import register_table
+        from luodi.sourcing.facts import TABLES
         from luodi.sourcing.offers import LEADS, PANEL, TODOS
 
+        for table in TABLES:
+            register_table(table)
+        register_folder(Path(__file__).parent / "definitions")
         searchers.register(LEADS)
         company_panels.register(PANEL)
         for source in TODOS:

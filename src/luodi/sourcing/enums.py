@@ -72,3 +72,8 @@ class Ruling(models.TextChoices):
     UPHELD = "upheld", "维持首报单位"
     PASSED_ON = "passed_on", "改归异议单位"
     OPENED = "opened", "解除保护，双方均可洽谈"
+
+
+class Phase(models.TextChoices):
+    PLAN = "plan", "计划"
+    ACTUAL = "actual", "实际"

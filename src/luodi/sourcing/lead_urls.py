@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from luodi.sourcing.views import first_talks, lead_acts, leads
+from luodi.sourcing.views import channels, first_talks, lead_acts, leads
 
 lead_patterns: list[URLPattern] = [
     path("leads/", leads.index, name="leads"),
@@ -25,5 +25,9 @@ lead_patterns: list[URLPattern] = [
     path("first-talks/<uuid:pk>/end/", first_talks.end, name="end_first_talk"),
     path("first-talks/<uuid:pk>/rule/", first_talks.rule, name="rule_first_talk"),
     path("first-talks/<uuid:pk>/files/<uuid:entry>/", first_talks.fetch, name="first_talk_file"),
+    path("channels/", channels.index, name="channels"),
+    path("events/", channels.events, name="events"),
+    path("events/new/<slug:kind>/", channels.create, name="new_source"),
+    path("events/<uuid:pk>/<slug:phase>/", channels.numbers, name="outlay"),
     path("settings/", first_talks.settings, name="settings"),
 ]

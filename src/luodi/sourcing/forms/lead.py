@@ -13,9 +13,11 @@ from luodi.projects.forms.base import EMPTY, Group, LedgerForm
 from luodi.projects.forms.duty import ShareFields
 from luodi.projects.queries.choices import Choices, countries, events
 from luodi.sourcing.enums import Reach
+from luodi.sourcing.models import Agency, Post
 from luodi.sourcing.operations.lead import Draft
-from luodi.sourcing.queries.choices import people, regions
+from luodi.sourcing.queries.choices import named_rows, people, regions
 
+SOURCES = ("event", "post", "agency")
 LONG = {"rows": 3, "wide": True}
 GROUPS = {
     "是什么": (
@@ -29,7 +31,7 @@ GROUPS = {
         "region",
     ),
     "谁要来": ("investor", "credit_code", "origin", "country", "homecoming", "demands"),
-    "从哪里来": ("channel", "event", "introducer"),
+    "从哪里来": ("channel", "event", "post", "agency", "introducer"),
     "谁能知道": ("reach", "readers"),
 }
 
@@ -64,6 +66,10 @@ class LeadForm(LedgerForm):
     )  # fmt: skip
     channel = forms.ChoiceField(label="招商方式", choices=[EMPTY, *Channel.choices])
     event = forms.ChoiceField(label="来自活动", choices=lambda: [EMPTY, *events()], required=False)
+    post = forms.ChoiceField(label="来自驻点", choices=lambda: [EMPTY, *named_rows(Post)], required=False)
+    agency = forms.ChoiceField(
+        label="来自中介机构", choices=lambda: [EMPTY, *named_rows(Agency)], required=False
+    )
     introducer = forms.CharField(
         label="介绍人", max_length=80, required=False, help_text="有介绍人的，五个工作日内要给他答复。"
     )
@@ -81,7 +87,8 @@ class LeadForm(LedgerForm):
     def draft(self) -> Draft:
         data = self.cleaned_data
         given = {name: data[name] for names in list(GROUPS.values())[:3] for name in names}
-        return Draft(**given | {"event": uuid.UUID(data["event"]) if data["event"] else None})
+        sources = {name: uuid.UUID(data[name]) if data[name] else None for name in SOURCES}
+        return Draft(**given | sources)
 
     def groups(self) -> list[Group]:
         return [

@@ -7,6 +7,7 @@ from luodi.sourcing.models.admission import (
 )
 from luodi.sourcing.models.authenticity import RegistryFact
 from luodi.sourcing.models.chain import Chain, ChainNode, ChainTarget
+from luodi.sourcing.models.channel import Agency, Outlay, Post
 from luodi.sourcing.models.first_talk import FirstTalk, FirstTalkStep
 from luodi.sourcing.models.lead import Lead, LeadFile, LeadMove, LeadStep
 from luodi.sourcing.models.promise import Promise, PromiseStep, PublicCapital
@@ -17,6 +18,7 @@ __all__ = [
     "Admission",
     "AdmissionMeeting",
     "AdmissionVote",
+    "Agency",
     "Chain",
     "ChainNode",
     "ChainTarget",
@@ -29,6 +31,8 @@ __all__ = [
     "LeadMove",
     "LeadStep",
     "NegativeList",
+    "Outlay",
+    "Post",
     "Promise",
     "PromiseStep",
     "PublicCapital",

@@ -16,6 +16,7 @@ from luodi.projects.enums import Channel, Currency, Homecoming, Origin
 from luodi.projects.models import SigningEvent
 from luodi.projects.models.project import PAIRS, containing
 from luodi.sourcing.enums import OPEN_STATES, Clock, LeadState, Reach, StepKind
+from luodi.sourcing.models.channel import Agency, Post
 
 
 class LeadQuerySet(models.QuerySet[Any]):
@@ -63,6 +64,8 @@ class Lead(models.Model):
     chain = models.CharField("产业链", max_length=40, blank=True)
     channel = models.CharField("招商方式", max_length=12, choices=Channel.choices)
     event = models.ForeignKey(SigningEvent, models.PROTECT, null=True, related_name="leads")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="leads")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="leads")
     planned_total = models.DecimalField("计划总投资", max_digits=18, decimal_places=4, null=True)
     currency = models.CharField("币种", max_length=3, choices=Currency.choices, default=Currency.CNY)
     content = models.TextField("内容和规模", blank=True)
@@ -126,6 +129,8 @@ class LeadStep(Entry):
     region = models.CharField(max_length=12, blank=True)
     channel = models.CharField(max_length=12, choices=Channel.choices, blank=True)
     event = models.UUIDField(null=True)
+    post = models.UUIDField(null=True)
+    agency = models.UUIDField(null=True)
     planned_total = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     became = models.UUIDField(null=True)
 

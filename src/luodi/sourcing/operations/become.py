@@ -75,7 +75,7 @@ def become_project(
         project = stage_new_project(rev, by=by, values=values, since=since, parties=(party,))
         rev.add(*credit_entries(project, agreed_shares(found), since))
         found.state, found.became = LeadState.BECAME, project.pk
-        step(rev, found, StepKind.BECAME, f"项目 {project.code}「{project.name}」")
+        step(rev, found, StepKind.BECAME, f"项目 {project.code}「{project.name}」", on=since)
         rev.details["goto"] = f"/projects/{project.pk}/"
         rev.about(project.pk)
     return project

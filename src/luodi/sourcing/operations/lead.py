@@ -25,7 +25,7 @@ from luodi.projects.operations.writing import refuse_future, require
 from luodi.projects.queries.ledger_list import region_names
 from luodi.sourcing.enums import Reach, StepKind
 from luodi.sourcing.errors import Refusal
-from luodi.sourcing.models import Lead, LeadStep
+from luodi.sourcing.models import Agency, Lead, LeadStep, Post
 from luodi.sourcing.operations.writing import (
     locked_lead,
     said,
@@ -53,6 +53,8 @@ class Draft:
     industry: str = ""
     chain: str = ""
     event: uuid.UUID | None = None
+    post: uuid.UUID | None = None
+    agency: uuid.UUID | None = None
     planned_total: Decimal | None = None
     currency: str = "CNY"
     content: str = ""
@@ -122,8 +124,10 @@ def checked(draft: Draft, but: uuid.UUID | None = None) -> dict[str, Any]:
         raise Refusal("没有这个区县或功能区，请从列表里选。", "region")
     if draft.channel not in Channel.values:
         raise Refusal("请选招商方式。", "channel")
-    if draft.event and not SigningEvent.objects.filter(pk=draft.event).exists():
-        raise Refusal("没有这个活动，请重新选择。", "event")
+    for source, model in (("event", SigningEvent), ("post", Post), ("agency", Agency)):
+        key = getattr(draft, source)
+        if key and not model.objects.filter(pk=key).exists():
+            raise Refusal("没有这个活动、驻点或机构，请重新选择。", source)
     if draft.planned_total and draft.planned_total > LARGEST:
         raise Refusal("「计划总投资」大得不可能，请核对单位是不是「万元」。", "planned_total")
     code = clean(draft.credit_code)
@@ -132,7 +136,7 @@ def checked(draft: Draft, but: uuid.UUID | None = None) -> dict[str, Any]:
     if draft.origin == Origin.FOREIGN and not draft.country:
         raise Refusal(f"境外投资方「{draft.investor}」要填国别（地区）。", "country")
     values = asdict(draft)
-    values["event_id"] = values.pop("event")
+    values |= {f"{source}_id": values.pop(source) for source in ("event", "post", "agency")}
     name = draft.investor.strip()
     company = companies_of([(name, code)]).get((name, code))
     return values | {
@@ -163,7 +167,8 @@ def first_step(lead: Lead) -> LeadStep:
     """登记 as it stands in the face: what figures count and group by."""
     return LeadStep(
         lead=lead, kind=StepKind.REGISTERED, note=lead.title, unit=lead.unit, region=lead.region,
-        channel=lead.channel, event=lead.event_id, planned_total=lead.planned_total, **dated(lead.registered_on),
+        channel=lead.channel, event=lead.event_id,
+        post=lead.post_id, agency=lead.agency_id, planned_total=lead.planned_total, **dated(lead.registered_on),
     )  # fmt: skip
 
 

@@ -25,3 +25,8 @@ def people() -> Choices:
 def colleagues(unit: Any, but: Sequence[Any] = ()) -> Choices:
     rows = User.objects.filter(is_active=True, unit_id=unit).exclude(pk__in=but).order_by("name", "id")
     return [(str(key), name) for key, name in rows.values_list("id", "name")]
+
+
+def named_rows(model: Any) -> Choices:
+    """Posts or agencies by key and name."""
+    return [(str(key), name) for key, name in model.objects.values_list("id", "name")]
