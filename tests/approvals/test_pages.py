@@ -81,7 +81,7 @@ def test_lists_take_the_same_queries_for_one_and_three(cast):
         for number in range(2):
             plan_for(clerk, project(clerk, f"另一个{number}"))
     assert {path: queries(client, path) for path in paths} == counts
-    assert max(counts.values()) <= 18
+    assert max(counts.values()) <= 20
 
 
 def queries(client, path) -> int:

@@ -9,10 +9,15 @@ class ApprovalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from pathlib import Path
+
+        from luodi.approvals.facts import TABLES
         from luodi.approvals.gate import TELLER, approved, open_items
         from luodi.approvals.panels import PANEL, TODOS
         from luodi.approvals.protection import install
         from luodi.common.registries import todos
+        from luodi.indicators.catalogue import register_folder
+        from luodi.indicators.facts import register_table
         from luodi.projects import panels
         from luodi.projects.gates import register_condition
         from luodi.projects.queries.situation import register_teller
@@ -20,6 +25,9 @@ class ApprovalsConfig(AppConfig):
         post_migrate.connect(install, sender=self, dispatch_uid="approvals.install")
         register_teller(TELLER, open_items)
         register_condition("approval", approved)
+        for table in TABLES:
+            register_table(table)
+        register_folder(Path(__file__).parent / "definitions")
         panels.register(PANEL)
         for source in TODOS:
             todos.register(source)

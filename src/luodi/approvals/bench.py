@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from luodi.approvals import bench_board
 from luodi.approvals.catalogue.drawing import draw, tasks_of
 from luodi.approvals.catalogue.reading import shipped
 from luodi.calc.schedule import Known, Network, duration_of, in_order, simulate
@@ -29,6 +30,7 @@ def rows(scale: int) -> dict[str, Row]:
             ours, "s CPU", "less", aim=AIM_SECONDS * plans / PLANS, floor=bare
         ),
         "ratio to a bare NumPy loop of the same draws": Row(ours / bare, "×", "less", aim=AIM_RATIO),
+        **bench_board.rows(plans),
     }
 
 

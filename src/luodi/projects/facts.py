@@ -141,6 +141,22 @@ PROJECTS: Final = FactTable(
 _MONEY_CREDIT, _MONEY_CREDITED = _credited("money")
 
 
+def project_table(
+    code: str, label: str, unit: str, alias: str, source: str, fields: tuple[Field, ...]
+) -> FactTable:
+    """For rooms above: rows of `source`, each with its project as it stood on the day of the reading."""
+    project = Relation(
+        "s", "projects_standing s", f"s.project_id = {alias}.project_id AND {STANDING_ON}", always=True
+    )
+    first = Relation(FIRST.alias, FIRST.source, FIRST.on, outer=True, needs=("s",))
+    present = Relation(PRESENT.alias, PRESENT.source, PRESENT.on, needs=("s",))
+    return FactTable(
+        code=code, label=label, count_unit=unit, subject=f"{alias}.project_id", entry=f"{alias}.id",
+        relations=(Relation(alias, source), project, first, present, SUCCESSOR), fields=(*fields, *CHARACTER),
+        namer=project_names,
+    )  # fmt: skip
+
+
 def _dated_table(
     *,
     code: str,

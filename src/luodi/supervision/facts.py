@@ -7,8 +7,8 @@ from typing import Any, Final
 from luodi.common.lamps import Lamp
 from luodi.indicators.facts import FactTable, Field, Relation
 from luodi.projects.enums import Cause, Side
-from luodi.projects.fact_fields import CHARACTER, labelled, unit_names
-from luodi.projects.facts import FIRST, MONEY, PRESENT, PROJECTS, STANDING_ON, SUCCESSOR, project_names
+from luodi.projects.fact_fields import labelled, unit_names
+from luodi.projects.facts import MONEY, PROJECTS, project_table
 from luodi.supervision.enums import Source
 from luodi.supervision.models import Campaign, Meeting
 
@@ -17,25 +17,11 @@ def meeting_names(keys: Collection[Any]) -> Mapping[Any, str]:
     return {m.pk: f"{m.held_on:%Y-%m-%d} {m.title}" for m in Meeting.objects.filter(pk__in=keys)}
 
 
-def _table(code: str, label: str, unit: str, alias: str, source: str, fields: tuple[Field, ...]) -> FactTable:
-    """Rows of `source`, each with its project as it stood on the day of the reading."""
-    project = Relation(
-        "s", "projects_standing s", f"s.project_id = {alias}.project_id AND {STANDING_ON}", always=True
-    )
-    first = Relation(FIRST.alias, FIRST.source, FIRST.on, outer=True, needs=("s",))
-    present = Relation(PRESENT.alias, PRESENT.source, PRESENT.on, needs=("s",))
-    return FactTable(
-        code=code, label=label, count_unit=unit, subject=f"{alias}.project_id", entry=f"{alias}.id",
-        relations=(Relation(alias, source), project, first, present, SUCCESSOR), fields=(*fields, *CHARACTER),
-        namer=project_names,
-    )  # fmt: skip
-
-
 def _day(code: str, label: str, sql: str, happened: str) -> Field:
     return Field(code, label, "day", sql, groups=False, happened=happened)
 
 
-LAMPS: Final = _table(
+LAMPS: Final = project_table(
     "lamps", "亮灯", "个", "l",
     """(SELECT DISTINCT ON (e.project_id) e.* FROM supervision_lampstate e
         WHERE e.recorded_at <= {known} AND e.occurred_on <= {day} {narrow:e}
@@ -48,7 +34,7 @@ LAMPS: Final = _table(
 )  # fmt: skip
 """The lamp shown on the day: the last one written by then. A change is the world's, so closed entries count too."""
 
-PROBLEMS: Final = _table(
+PROBLEMS: Final = project_table(
     "problems", "问题", "个", "b",
     """(SELECT e.id, e.problem_id, e.project_id, e.source, e.cause, e.side, e.occurred_on AS opened_on,
                CASE WHEN z.kind = 'solved' THEN z.occurred_on END AS solved_on, coalesce(z.promised_on, e.promised_on)
@@ -72,7 +58,7 @@ PROBLEMS: Final = _table(
     ),
 )  # fmt: skip
 
-SLIPS: Final = _table(
+SLIPS: Final = project_table(
     "slips", "单子", "张", "d",
     """(SELECT e.id, e.slip_id, e.project_id, e.tier, e.to_unit, e.occurred_on AS issued_on,
                CASE WHEN z.kind = 'accepted' THEN z.occurred_on END AS closed_on,

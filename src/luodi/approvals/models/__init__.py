@@ -2,6 +2,7 @@ from luodi.approvals.models.agency import HandoverSlip, Mandate, Material, Ratin
 from luodi.approvals.models.catalogue import Edition, HolidayNotice
 from luodi.approvals.models.opinion import SimulatedOpinion
 from luodi.approvals.models.plan import Objection, Plan, StepEvent
+from luodi.approvals.models.turn import Turn
 
 __all__ = [
     "Edition",
@@ -14,4 +15,5 @@ __all__ = [
     "Rating",
     "SimulatedOpinion",
     "StepEvent",
+    "Turn",
 ]

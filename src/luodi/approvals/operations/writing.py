@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from luodi.approvals.models import Plan
+from luodi.approvals.operations.turns import keep_turns
 from luodi.approvals.queries.plans import Loaded, load
 from luodi.ledger.operations.revision import OpenRevision, revision
 from luodi.projects.errors import Refusal
@@ -18,9 +19,10 @@ from luodi.projects.reading.maintenance import maintain
 def approval_revision(
     *, by: Any, verb: str, reason: str = "", request_key: uuid.UUID | None = None
 ) -> Iterator[OpenRevision]:
-    """revision() of this room; project headers keep pace (projects.reading.maintenance)."""
+    """revision() of this room; project headers (projects.reading.maintenance) and turns keep pace."""
     with revision(by=by.actor, verb=f"approvals.{verb}", reason=reason, request_key=request_key) as rev:
         rev.before_tick(maintain)
+        rev.before_tick(keep_turns)
         yield rev
         rev.about(*(e.project_id for e in rev.added if hasattr(e, "project_id")))
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,24 +87,27 @@ def load(user: Any, plans: Sequence[Plan]) -> list[Loaded]:
     """Plans with progress; three queries, however many, and one for each published edition they follow.
     Opinions past their day do not count any more."""
     keys = [plan.lineage for plan in plans]
-    events = _by_plan(StepEvent.objects.open().filter(plan__in=keys).order_by("occurred_on", "id"))
+    events = StepEvent.objects.open().filter(plan__in=keys).order_by("occurred_on", "id")
     standing = SimulatedOpinion.objects.open().filter(plan__in=keys).order_by("occurred_on", "id")
-    opinions = _by_plan(one for one in standing if still_stands(one, today()))
+    day = today()
+    found = loaded_from(plans, events, [one for one in standing if still_stands(one, day)])
     objections = _by_plan(Objection.objects.open().filter(plan__in=keys).order_by("occurred_on", "id"))
+    for one in found:
+        one.objections = {objection.step: objection for objection in objections[one.plan.lineage]}
+    return found
+
+
+def loaded_from(
+    plans: Sequence[Plan], events: Iterable[StepEvent], opinions: Iterable[SimulatedOpinion]
+) -> list[Loaded]:
+    """Plans with the progress these events and standing opinions make, in their order."""
+    events_of, opinions_of = _by_plan(events), _by_plan(opinions)
     reasons = {number: catalogue_of(number).pauses for number in {plan.edition for plan in plans}}
     found = []
     for plan in plans:
         steps = tuple(Step.of_json(stored) for stored in plan.steps)
-        progress = progress_of(steps, events[plan.lineage], opinions[plan.lineage])
-        found.append(
-            Loaded(
-                plan,
-                steps,
-                progress,
-                {one.step: one for one in objections[plan.lineage]},
-                reasons=reasons[plan.edition],
-            )
-        )
+        progress = progress_of(steps, events_of[plan.lineage], opinions_of[plan.lineage])
+        found.append(Loaded(plan, steps, progress, reasons=reasons[plan.edition]))
     return found
 
 

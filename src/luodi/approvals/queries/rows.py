@@ -3,21 +3,19 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from luodi.approvals.enums import StepState
 from luodi.approvals.models import Objection
 from luodi.approvals.queries.forecast import Asked, network_of
 from luodi.approvals.queries.plans import Loaded
-from luodi.approvals.queries.progress import GRACE, Progress, may_simulate
+from luodi.approvals.queries.progress import Progress, may_simulate
 from luodi.calc.schedule import SIMULATED, Axis, Schedule, Span, schedule
 
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
     """
-    `start`, `finish`, `late` are offsets from today. `late_by`: working days beyond the promise. `shown_late`: the
-    board may say so: the days to object have passed, or the objection failed.
+    `start`, `finish`, `late` are offsets from today. `late_by`: working days beyond the promise.
     """
 
     loaded: Loaded
@@ -88,18 +86,6 @@ class StepRow:
         return self.one.state in (StepState.READY, StepState.RUNNING, StepState.PAUSED, StepState.REFUSED)
 
     @property
-    def in_grace(self) -> bool:
-        return 0 < self.late_by <= GRACE and self.objection is None
-
-    @property
-    def shown_late(self) -> bool:
-        if self.late_by <= 0:
-            return False
-        if self.objection is not None:
-            return self.objection.decision == "rejected"
-        return self.late_by > GRACE
-
-    @property
     def simulable(self) -> bool:
         """A simulated review could be issued now."""
         one = self.one
@@ -112,12 +98,6 @@ class StepRow:
             and any(link.soft for link in one.step.links)
             and not may_simulate(one, self.loaded.progress)
         )
-
-    @property
-    def money(self) -> Decimal:
-        """计划总投资 in 万元; dollars count in their own row of the board."""
-        project = self.loaded.project
-        return project.planned_total or Decimal(0)
 
 
 def step_rows(loaded: Loaded, axis: Axis) -> list[StepRow]:

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,13 +12,12 @@ from luodi.approvals.enums import Decision
 from luodi.approvals.forms.plans import DecisionForm, ObjectionForm
 from luodi.approvals.models import Objection
 from luodi.approvals.operations.objections import decide_objection, object_to_delay
-from luodi.approvals.queries.board import by_name, departments, due_within, grouped
-from luodi.approvals.queries.plans import axis_today, load, moving_plans
+from luodi.approvals.queries.board import departments, grouped
+from luodi.approvals.queries.plans import axis_today
 from luodi.approvals.queries.progress import GRACE
 from luodi.approvals.queries.records import records
-from luodi.approvals.queries.rows import StepRow, active_rows
+from luodi.approvals.queries.turns import due_within, most_pressing, turn_rows, turns_of
 from luodi.approvals.views.finding import loaded_or_404, step_or_404
-from luodi.calc.schedule import Axis
 from luodi.ledger.queries.reading import today
 from luodi.org.models import Unit
 from luodi.projects.enums import DutyRole
@@ -27,44 +27,50 @@ from luodi.projects.views.posting import submit
 
 THIS_WEEK = 5
 """Working days."""
+PER_PAGE = 50
+MOST = 500
+"""Rows of the week's page; a city has no more in hand in one week that anybody reads."""
 
 
 @requires("approvals.view")
 def board(request: HttpRequest) -> HttpResponse:
     """All departments; one of them opened (`?unit=`), a window's own to begin with."""
     user: Any = request.user
-    axis, rows = rows_of(user)
-    found = departments(rows)
+    axis = axis_today()
+    found = departments(user, axis)
     asked = request.GET.get("unit", "") or own_department(user, {one.name for one in found})
+    turns = most_pressing(turns_of(user).filter(owners=False, handler=asked), axis.origin)
+    paginator = Paginator(turns, PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
     objections = Objection.objects.visible_to(user).open().filter(decision="").select_related("project")
     context = {
-        "departments": found, "asked": asked, "rows": by_name(rows, asked) if asked else [], "axis": axis,
-        "calendar": axis.sentence(), "objections": records(user, list(objections[:30]), axis), "grace": GRACE,
+        "departments": found, "asked": asked, "rows": turn_rows(user, page, axis) if asked else [], "page": page,
+        "shown_numbers": paginator.get_elided_page_range(page.number), "axis": axis, "calendar": axis.sentence(),
+        "objections": records(user, list(objections[:30]), axis), "grace": GRACE,
         "may": {verb: user.may(f"approvals.{verb}") for verb in ("record", "object", "decide")},
-        "names": {row.step.code: row.step.name for row in rows},
+        "may_open": user.may("figures.view"),
     }  # fmt: skip
     return render(request, "approvals/departments.html", context)
 
 
 @requires("approvals.view")
 def week(request: HttpRequest) -> HttpResponse:
-    """What runs out within five working days, by department or by agent."""
+    """What runs out within five working days, by department or by agent; the most pressing ones of very many."""
     user: Any = request.user
-    axis, rows = rows_of(user)
-    due = due_within(rows, THIS_WEEK)
+    axis = axis_today()
+    found = due_within(turns_of(user), axis, THIS_WEEK)
+    total = found.count()
+    due = turn_rows(user, found[:MOST], axis)
     by = "agent" if request.GET.get("by") == "agent" else "department"
     if by == "agent":
-        agents = agents_by_project({row.loaded.project.pk for row in due})
-        names = [agents.get(row.loaded.project.pk, ["还没有代办员"]) for row in due]
+        agents = agents_by_project({row.project.pk for row in due})
+        names = [agents.get(row.project.pk, ["还没有代办员"]) for row in due]
     else:
-        names = [["业主" if row.one.is_owners else row.handler] for row in due]
+        names = [["业主" if row.turn.owners else row.turn.handler] for row in due]
     context = {
-        "groups": grouped(due, names),
-        "by": by,
-        "calendar": axis.sentence(),
-        "axis": axis,
-        "total": len(due),
-    }
+        "groups": grouped(due, names), "by": by, "calendar": axis.sentence(), "axis": axis, "total": total,
+        "left": total - len(due),
+    }  # fmt: skip
     return render(request, "approvals/week.html", context)
 
 
@@ -114,12 +120,6 @@ def decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, "裁定异议", found.project, lead=lead, back="/approvals/departments/", save="裁定"
     )
-
-
-def rows_of(user: Any) -> tuple[Axis, list[StepRow]]:
-    """Active steps of the moving plans a user sees."""
-    axis = axis_today()
-    return axis, active_rows(load(user, list(moving_plans(user))), axis)
 
 
 def own_department(user: Any, names: set[str]) -> str:
