@@ -39,11 +39,9 @@ def workbook(rows, head=HEAD, banner="婺城区招商引资项目台账", last=(
     return out.getvalue()
 
 
-def previewed(user, content, as_of=dt.date(2015, 6, 30), name="台账.xlsx", **options):
+def previewed(user, content, as_of=dt.date(2015, 6, 30), name="台账.xlsx", kind="projects", **options):
     """Received, read and checked; every column the page would ask about is taken as proposed."""
-    upload = receive(
-        [content], file_name=name, importer="projects", as_of=as_of, by=user.actor, options=options
-    )
+    upload = receive([content], file_name=name, importer=kind, as_of=as_of, by=user.actor, options=options)
     recognise_upload(upload)
     upload.refresh_from_db()
     if upload.state == UploadState.RECOGNISED:

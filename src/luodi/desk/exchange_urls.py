@@ -28,6 +28,7 @@ urlpatterns = [
     path("uploads/<uuid:key>/original/", imports_files.original, name="original"),
     path("uploads/<uuid:key>/opening/", imports_opening.show, name="opening"),
     path("uploads/<uuid:key>/opening/ask/", imports_opening.ask, name="ask_opening"),
+    path("corrections/blank/", imports_files.blank_corrections, name="blank_corrections"),
     path("forms/new/", imports_forms.receive_form, name="receive_form"),
     path("forms/<str:token>/", imports_forms.fill, name="fill"),
     path("return/", imports_forms.month_return, name="return"),

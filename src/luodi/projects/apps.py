@@ -21,6 +21,7 @@ class ProjectsConfig(AppConfig):
         from luodi.projects.city_todos import CITY_TODOS
         from luodi.projects.company_panel import PANEL
         from luodi.projects.facts import TABLES
+        from luodi.projects.imports.corrections import CorrectionImporter
         from luodi.projects.imports.importer import ProjectImporter
         from luodi.projects.protection import clear_the_way, install
         from luodi.projects.queries.soliciting import SOLICITING_TODOS
@@ -29,6 +30,7 @@ class ProjectsConfig(AppConfig):
         from luodi.projects.searching import PROJECTS, TODOS
 
         importers.register(ProjectImporter())
+        importers.register(CorrectionImporter())
         register_reading_model(ReadingModel("projects.standing", rebuild_standing))
         register_reading_model(ReadingModel("projects.faces", rebuild_faces))
         pre_migrate.connect(clear_the_way, sender=self, dispatch_uid="projects.clear_the_way")

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from luodi.desk.queries.uploads import LEDGER
 from luodi.exchange.enums import UploadState
 from luodi.exchange.models import Upload
 from luodi.ledger.queries.reading import today
@@ -25,6 +26,8 @@ def ask_opening(upload: Upload, *, by: Any) -> int:
     Notes the request with the upload and puts a notice into the inbox of everybody who may decide, except the
     uploader. Returns how many were told. Raises Refusal when nothing was written or nobody may.
     """
+    if upload.importer != LEDGER:
+        raise Refusal("更正表改的是已有的记录，不是期初数；期初数请由整份台账确认。")
     if upload.state != UploadState.WRITTEN or upload.revision is None:
         raise Refusal("这份表还没有写入台账，没有可确认的期初数；请先写入。")
     told = [user for user in _deciders() if user != upload.actor_id]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from luodi.desk.queries.uploads import LEDGER
 from luodi.exchange.models import Upload
 from luodi.projects.imports.taking import CHANGE, CORRECTION, OPTION, may_change
 from luodi.projects.imports.values import LABELS, MONEY_FIELDS
@@ -27,6 +28,8 @@ class ChangeQuestion:
 
 def change_questions(upload: Upload) -> list[ChangeQuestion]:
     """Two queries: how many rows change each column, and what the unit answered last."""
+    if upload.importer != LEDGER:
+        return []  # a 更正表 says itself what it is
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT change ->> 'field', count(*) FROM exchange_stagedrow, jsonb_array_elements(changes) AS change"

@@ -24,6 +24,8 @@ from luodi.projects.models import Project
 
 ROWS_A_PAGE = 50
 GONE, NOTICED = "gone", "noticed"
+LEDGER = "projects"
+"""A whole ledger: what it does not name is worth asking about, and it may open the books."""
 FIRST_COLUMNS = (
     "unit", "region", "investor", "origin", "planned_total", "on_signed", "on_landed", "on_started", "arrived", "leader",
 )  # fmt: skip
@@ -88,7 +90,7 @@ def preview(upload: Upload, user: Any, tab: str, page: Any, regions: dict[str, s
     gone, noticed = vanished(upload, user), upload.rows.noticed()
     tabs = [Tab(bucket.value, bucket.label, counts.get(bucket.value, 0)) for bucket in Bucket]
     tabs.append(Tab(NOTICED, "提醒", noticed.count()))
-    if upload.state != UploadState.UNDONE:
+    if upload.state != UploadState.UNDONE and upload.importer == LEDGER:
         tabs.append(Tab(GONE, "表里没有的", gone.count()))
     known = {one.code for one in tabs}
     if tab not in known:

@@ -37,6 +37,17 @@ class UploadForm(forms.Form):
         help_text="表里的数说的是哪一天的情况；不是今天填表的日子。",
     )
 
+    kind = forms.ChoiceField(
+        label="这份表是",
+        choices=[("projects", "项目台账：一行一个项目"), ("corrections", "更正表：编号、栏目、原值、新值")],
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": "请选项目台账或更正表。"},
+    )
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or "projects"
+
     def clean_as_of(self) -> dt.date:
         day: dt.date = self.cleaned_data["as_of"]
         if day > today():
@@ -46,7 +57,7 @@ class UploadForm(forms.Form):
 
 @requires("projects.import")
 def home(request: HttpRequest) -> HttpResponse:
-    return _page(request, UploadForm(initial={"as_of": today()}))
+    return _page(request, UploadForm(initial={"as_of": today(), "kind": "projects"}))
 
 
 @requires("projects.import")
@@ -61,7 +72,7 @@ def receive_file(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     try:
         upload = receive(
-            file.chunks(), file_name=file.name or "", importer="projects",
+            file.chunks(), file_name=file.name or "", importer=form.cleaned_data["kind"],
             as_of=form.cleaned_data["as_of"], by=user.actor,
         )  # fmt: skip
     except UnreadableFile as refusal:

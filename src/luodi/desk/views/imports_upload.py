@@ -14,7 +14,7 @@ from luodi.common.progress import Progress
 from luodi.desk.operations.imports import go_on, running
 from luodi.desk.queries.change_questions import change_questions
 from luodi.desk.queries.column_questions import OFFERED_UNITS, answers, questions
-from luodi.desk.queries.uploads import is_own, preview, projects_of, uploads_for
+from luodi.desk.queries.uploads import LEDGER, is_own, preview, projects_of, uploads_for
 from luodi.exchange.enums import UploadState
 from luodi.exchange.errors import ExchangeRefusal
 from luodi.exchange.importers import importer
@@ -135,6 +135,7 @@ def _context(request: HttpRequest, upload: Upload, job: str) -> dict[str, Any]:
         "counts": upload.counts,
         "steps": [(label, place < at, place == at) for place, label in enumerate(STEPS)],
         "is_own": is_own(user, upload) and user.may("projects.import"),
+        "is_ledger": upload.importer == LEDGER,
         "is_writing": job == "exchange.write",
         "may_decide": user.may("projects.decide"),
         "may_record": user.may("projects.record"),

@@ -11,6 +11,8 @@ class FieldKind(StrEnum):
     AMOUNT = "amount"
     DATE = "date"
     CHOICE = "choice"
+    ANY = "any"
+    """Text as written, whatever it looks like: what it means depends on another column."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def _bigrams(a: str, b: str) -> float:
 
 
 def _unit(column: Column, field: FieldSpec) -> float:
-    if column.unit is None:
+    if column.unit is None or field.kind is FieldKind.ANY:
         return 1.0
     if field.kind is FieldKind.AMOUNT:
         return 1.0 if column.unit.measure in field.measures else 0.0
@@ -152,7 +152,7 @@ def _unit(column: Column, field: FieldSpec) -> float:
 
 def _kind(column: Column, field: FieldSpec) -> float:
     """Values of another kind speak against a field; a column without values says nothing."""
-    if not column.samples:
+    if not column.samples or field.kind is FieldKind.ANY:
         return 1.0
     numeric = field.kind in (FieldKind.AMOUNT, FieldKind.NUMBER)
     if column.kind is Kind.DATE:

@@ -50,13 +50,13 @@ class RowReader:
         specs = {spec.code: spec for spec in fields}
         given = units or {}
         self._sources = [
-            (c.number - 1, c.letter, spec, _converter(spec, c.unit or given.get(c.number), c.date_order))
+            (c.number - 1, c.letter, spec, converter(spec, c.unit or given.get(c.number), c.date_order))
             for c in table.columns
             if (spec := specs.get(mapping.get(c.number, ""))) is not None
         ]
         styles = category_styles(table)
         self._categories = {
-            styles[number]: (specs[code], _converter(specs[code], None, None))
+            styles[number]: (specs[code], converter(specs[code], None, None))
             for number, code in mapping.items()
             if number >= CATEGORY_BASE and number in styles and code in specs
         }
@@ -109,7 +109,8 @@ def _put(
             values[spec.code] = value
 
 
-def _converter(spec: FieldSpec, unit: Unit | None, order: str | None) -> Convert:
+def converter(spec: FieldSpec, unit: Unit | None, order: str | None) -> Convert:
+    """A function from a cell to the field's value, None where the cell says nothing; raises ValueError in Chinese."""
     if spec.kind is FieldKind.DATE:
         return _remembering(lambda cell: read_partial_date(cell, order=order))
     if spec.kind is FieldKind.AMOUNT:

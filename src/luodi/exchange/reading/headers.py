@@ -23,6 +23,8 @@ HEAD_ROWS = 80  # filled rows looked at
 SEARCHED_ROWS = 5_000  # rows looked through for them
 MAX_HEADER_ROWS = 4
 MAX_HEADING = 60  # characters
+AMOUNT = re.compile(r"约?\d[\d.,]*\s*[百千万亿]{0,2}(元|美元|亩|㎡|平方米|人|个)?")
+"""2.3亿元, 100亩: a value, though written in words."""
 Numbered = tuple[int, Row]
 
 
@@ -85,7 +87,7 @@ def _is_note(cells: list[Cell]) -> bool:
 def _is_heading(cell: Cell) -> bool:
     if isinstance(cell, str):
         text = cell.strip()
-        if len(text) > MAX_HEADING or re.fullmatch(r"[\d.,%\s+\-—/]+", text):
+        if len(text) > MAX_HEADING or re.fullmatch(r"[\d.,%\s+\-—/]+", text) or AMOUNT.fullmatch(text):
             return False
         return bool(re.fullmatch(r"\d{4}年度?", text)) or not is_date(text)
     return False

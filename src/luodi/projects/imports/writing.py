@@ -48,6 +48,20 @@ def write_rows(
             yield header.id
 
 
+def correct_rows(rev: OpenRevision, by: Any, context: ImportContext, wanted: dict[uuid.UUID, Values]) -> None:
+    """Stages 更正 of known projects: {project: {field: value}}; whoever said it last is superseded."""
+    rev.before_tick(maintain)
+    present, current = presents(set(wanted)), _open_entries(set(wanted))
+    parties = {
+        key: (said.get("investor") or "", said.get("credit_code") or "")
+        for key, said in ((key, present[key] | values) for key, values in wanted.items())
+    }
+    companies = companies_of(party for party in parties.values() if party[0])
+    for header in locked(by, set(wanted)):
+        known = {**present[header.id], "company": companies.get(parties[header.id])}
+        _stage_changes(rev, header, wanted[header.id], known, current[header.id], context)
+
+
 def _party_of(row: ImportRow) -> tuple[str, str]:
     return row.values.get("investor") or "", row.values.get("credit_code") or ""
 

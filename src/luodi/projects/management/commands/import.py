@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from luodi.access.scope import acting_as
 from luodi.exchange.enums import UploadState
 from luodi.exchange.errors import ExchangeRefusal
+from luodi.exchange.importers import importer
 from luodi.exchange.models import Upload
 from luodi.exchange.operations.checking import check_upload
 from luodi.exchange.operations.receiving import Mapping, confirm_mapping, receive, recognise_upload
@@ -21,7 +22,6 @@ from luodi.ledger.errors import LedgerRefusal
 from luodi.ledger.queries.reading import today
 from luodi.org.models import Unit, User
 from luodi.projects.errors import Refusal
-from luodi.projects.imports.catalogue import catalogue
 from luodi.projects.imports.taking import CHANGE, OPTION, may_change
 
 SHOWN = 20
@@ -45,6 +45,7 @@ class Command(BaseCommand):
             help="这些列的变化算变更（事情变了），用逗号分开，如 planned_total,content；其余算更正",
         )  # fmt: skip
         parser.add_argument("--result", type=Path, metavar="文件", help="把结果表写到这里")
+        parser.add_argument("--corrections", action="store_true", help="是更正表：编号、栏目、原值、新值")
         parser.add_argument("--dry-run", action="store_true", help="只核对，不写入")
         parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
@@ -71,7 +72,8 @@ def _import(user: User, options: dict[str, Any]) -> Upload:
     if as_of > today():
         raise CommandError(f"截止日 {as_of} 还没到；请用 --as-of 写这份表说的是哪一天。")
     file: Path = options["file"]
-    upload = receive(_chunks(file), file_name=file.name, importer="projects", as_of=as_of, by=by)
+    kind = "corrections" if options["corrections"] else "projects"
+    upload = receive(_chunks(file), file_name=file.name, importer=kind, as_of=as_of, by=by)
     found = recognise_upload(upload)
     if upload.state == UploadState.REFUSED:
         raise CommandError(upload.refusal)
@@ -157,7 +159,7 @@ def _question(upload: Upload) -> str:
         }
     lines.append("系统的猜测（改好存为文件；没有单位的金额写成 [代码, 单位]）：")
     lines.append(json.dumps(draft, ensure_ascii=False))
-    codes = "、".join(f"{spec.code} {spec.label}" for spec in catalogue())
+    codes = "、".join(f"{spec.code} {spec.label}" for spec in importer(upload.importer).fields())
     return "\n".join([*lines, f"代码有：{codes}"])
 
 
