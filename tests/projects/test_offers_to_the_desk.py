@@ -117,5 +117,5 @@ def test_the_home_page_costs_the_same_for_one_and_for_three(number, django_asser
         for n in range(number):
             happened(clerk, project(clerk, name=f"项目{n}"), Kind.SIGNED, dt.date(2015, 3, 1))
         home_of(clerk)
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(30):
             home_of(clerk)

@@ -16,7 +16,9 @@ class SourcingConfig(AppConfig):
         from luodi.indicators.facts import register_table
         from luodi.sourcing.facts import TABLES
         from luodi.sourcing.offers import LEADS, PANEL, TODOS
+        from luodi.sourcing.registering import register_office
 
+        register_office()
         for table in TABLES:
             register_table(table)
         register_folder(Path(__file__).parent / "definitions")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luodi.sourcing.views import chains, targets
+from luodi.sourcing.views import admissions, chains, finance, meetings, promises, sites, targets
 
 office_patterns = [
     path("chains/", chains.index, name="chains"),
@@ -16,4 +16,40 @@ office_patterns = [
     path("chains/nodes/<uuid:lineage>/remove/", chains.remove_node, name="chain_node_remove"),
     path("chains/nodes/<uuid:lineage>/targets/<uuid:company>/", targets.assign, name="target_assign"),
     path("chains/targets/<uuid:lineage>/", targets.report, name="target_report"),
+    path("admissions/", admissions.index, name="admissions"),
+    path("admissions/find/", admissions.find, name="admission_find"),
+    path("admissions/new/<uuid:pk>/", admissions.new, name="admission_new"),
+    path("admissions/rules/", meetings.rules, name="rules"),
+    path("admissions/rules/list/", meetings.upload_list, name="rules_list"),
+    path("admissions/rules/threshold/", meetings.threshold, name="rules_threshold"),
+    path("admissions/meetings/new/", meetings.new, name="meeting_new"),
+    path("admissions/meetings/<uuid:lineage>/", meetings.show, name="meeting"),
+    path("admissions/<uuid:lineage>/", admissions.show, name="admission"),
+    path("admissions/<uuid:lineage>/edit/", admissions.edit, name="admission_edit"),
+    path("admissions/<uuid:lineage>/withdraw/", admissions.take_back, name="admission_withdraw"),
+    path("admissions/<uuid:lineage>/vote/", admissions.vote, name="admission_vote"),
+    path("admissions/<uuid:lineage>/decide/", meetings.conclude, name="admission_decide"),
+    path("promises/", promises.index, name="promises"),
+    path("promises/new/<uuid:pk>/", promises.new, name="promise_new"),
+    path("promises/capital/<uuid:pk>/", promises.capital, name="capital_new"),
+    path("promises/steps/<uuid:lineage>/undo/", promises.undo_step, name="promise_undo"),
+    path("promises/<uuid:lineage>/", promises.show, name="promise"),
+    path("promises/<uuid:lineage>/edit/", promises.edit, name="promise_edit"),
+    path("promises/<uuid:lineage>/steps/new/", promises.step, name="promise_step"),
+    path("promises/<uuid:lineage>/review/", promises.review, name="promise_review"),
+    path("sites/", sites.index, name="sites"),
+    path("sites/new/", sites.new, name="site_new"),
+    path("sites/match/", sites.match, name="match"),
+    path("sites/reservations/<uuid:lineage>/release/", sites.release, name="site_release"),
+    path("sites/<uuid:lineage>/", sites.show, name="site"),
+    path("sites/<uuid:lineage>/edit/", sites.edit, name="site_edit"),
+    path("sites/<uuid:lineage>/state/", sites.state, name="site_state"),
+    path("sites/<uuid:lineage>/reserve/", sites.reserve, name="site_reserve"),
+    path("finance/", finance.needs, name="finance"),
+    path("finance/new/<uuid:pk>/", finance.ask, name="finance_new"),
+    path("finance/<uuid:lineage>/", finance.need, name="finance_need"),
+    path("finance/<uuid:lineage>/answer/", finance.respond, name="finance_answer"),
+    path("authenticity/import/", finance.facts, name="facts_import"),
+    path("authenticity/<uuid:pk>/", finance.authentic, name="authenticity"),
+    path("authenticity/<uuid:pk>/new/", finance.fact, name="fact_new"),
 ]

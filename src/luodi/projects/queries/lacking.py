@@ -114,6 +114,8 @@ def _path(gate: Gate, claim: Milestone | None) -> str:
             return f"evidence/new/?kind={gate.code}" + (f"&proves={claim.lineage}" if claim else "")
         case "approval":
             return "#approvals"
+        case "admission" | "fair_review":
+            return "#promises"
         case _:
             return f"milestones/{claim.id}/correct/" if claim else f"milestones/new/?kind={gate.milestone}"
 

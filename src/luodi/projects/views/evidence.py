@@ -23,6 +23,7 @@ from luodi.projects.gates import evidence_kinds, gates
 from luodi.projects.models import Evidence, Milestone, Money, Project, Signing
 from luodi.projects.operations.evidence import attach_evidence, withdraw_evidence
 from luodi.projects.queries import words
+from luodi.projects.queries.provable import provable
 from luodi.projects.queries.sorting import sort_files
 from luodi.projects.views.pages import form_page
 from luodi.projects.views.posting import named, project_or_404, submit
@@ -173,7 +174,7 @@ def _happenings(project: Project) -> list[tuple[str, str]]:
     for model in (Milestone, Signing, Money):
         for entry in model.objects.open().claimed().filter(project=project).order_by("-occurred_on"):
             found.append((str(entry.lineage), f"{words.title(entry)} {words.when(entry)}"))
-    return found
+    return [*found, *provable(project)]
 
 
 def _store(request: HttpRequest, project: Project, file: UploadedFile, data: Any, key: uuid.UUID) -> Evidence:

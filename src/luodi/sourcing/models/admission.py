@@ -69,7 +69,7 @@ class Admission(OfProject):
     unit_name = models.CharField("申报单位", max_length=80)
     region = models.CharField("拟落区划", max_length=12)
     industry = models.CharField("行业代码", max_length=5)
-    content = models.CharField("建设内容", max_length=1000)
+    content = models.CharField("建设内容", max_length=4000)
     investment = models.DecimalField("固定资产投资", max_digits=18, decimal_places=4)
     land = models.DecimalField("用地", max_digits=12, decimal_places=4, null=True)
     tax = models.DecimalField("达产年税收", max_digits=18, decimal_places=4, null=True)
