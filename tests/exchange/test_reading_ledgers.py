@@ -9,8 +9,10 @@ from openpyxl import Workbook
 
 from exchange.ledgers import ROWS, ledger, plain
 from luodi.calc.amounts import UNITS
+from luodi.exchange.mapping.values import RowReader
 from luodi.exchange.reading.recognise import recognise
 from luodi.exchange.reading.tables import Kind, Table
+from luodi.projects.imports.catalogue import catalogue
 from ods_files import ods
 
 
@@ -198,3 +200,40 @@ def test_an_ods_padded_to_the_end_of_the_sheet_reads_like_the_workbook(tmp_path:
         "投资/到位资金",
         "开工时间",
     ]
+
+
+def test_a_second_table_below_is_not_taken_for_rows_of_the_first(tmp_path: Path) -> None:
+    rows = [
+        ["一、工业项目表"], ["序号", "项目名称", "总投资（万元）", "签约时间"],
+        [1, "甲项目", 1000, "2014-01-01"], [2, "乙项目", 2000, "2014-02-01"], [],
+        ["二、外资项目表"], ["序号", "企业名称", "合同外资（万美元）", "国别"],
+        [1, "丙公司", 300, "美国"],
+    ]  # fmt: skip
+    (table,) = recognise(plain(tmp_path / "两张表.xlsx", rows[0], rows[1:])).tables
+    assert [row.cells[1] for row in table.rows()] == ["甲项目", "乙项目"]
+    (said,) = table.warnings
+    assert said.startswith(
+        "第 7 行起是另一张表（序号、企业名称、合同外资（万美元）、国别），没有读；请把它移到"
+    )
+
+
+def test_two_units_in_one_column_are_each_read_and_a_bare_number_is_asked_about(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "项目名称", "计划总投资"],
+        [1, "甲", "2亿元"],
+        [2, "乙", "3000万元"],
+        [3, "丙", "500万美元"],
+        [4, "丁", 800],
+    ]
+    (table,) = recognise(plain(tmp_path / "两种单位.xlsx", rows[0], rows[1:])).tables
+    fields = catalogue()
+    reader = RowReader(table, fields, {2: "name", 3: "planned_total"})
+    read = [reader.read(row) for row in table.rows()]
+    said = [r.values.get("planned_total") for r in read]
+    assert [(a.value, a.unit.measure) if a else None for a in said] == [
+        (20000, "CNY"),
+        (3000, "CNY"),
+        (500, "USD"),
+        None,
+    ]
+    assert "单位" in read[3].errors[0].message

@@ -69,7 +69,7 @@ def _judge(row: Row, body: list[Numbered]) -> str:
     typical = median([fill for fill in fills if fill > 1] or [2])
     if len(cells) < max(2, 0.4 * typical) or _is_note(cells):
         return "banner"
-    headings = [clean(cell) for cell in cells if _is_heading(cell)]
+    headings = [clean(cell) for cell in cells if is_heading(cell)]
     if len(headings) >= 0.8 * len(cells) and len(set(headings)) >= 0.5 * len(headings):
         return "header"
     return "data"
@@ -84,7 +84,7 @@ def _is_note(cells: list[Cell]) -> bool:
     return bool(texts and len(cells) < 4 and (TOTAL.match(texts[0].strip()) or len(texts[0]) > MAX_HEADING))
 
 
-def _is_heading(cell: Cell) -> bool:
+def is_heading(cell: Cell) -> bool:
     if isinstance(cell, str):
         text = cell.strip()
         if len(text) > MAX_HEADING or re.fullmatch(r"[\d.,%\s+\-—/]+", text) or AMOUNT.fullmatch(text):
@@ -138,7 +138,7 @@ def _last_index(head: list[Numbered], index: int, spans: list[Span]) -> int:
 
 def _is_sub_header(row: Row, following: Row, body: list[Numbered], across: bool) -> bool:
     cells = [cell for cell in following if is_filled(cell)]
-    if not cells or not all(_is_heading(cell) for cell in cells) or (body and len(cells) < 2):
+    if not cells or not all(is_heading(cell) for cell in cells) or (body and len(cells) < 2):
         return False
     if across:
         return True

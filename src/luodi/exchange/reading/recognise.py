@@ -10,7 +10,7 @@ from luodi.exchange.reading.columns import columns_of
 from luodi.exchange.reading.headers import Header, find_header, head_of, is_filled
 from luodi.exchange.reading.opening import RawSheet, RawWorkbook, Row, open_workbook
 from luodi.exchange.reading.refusals import NoTable
-from luodi.exchange.reading.rows import CategoryRow, HeaderAgain, NoteRow, RowSorter, TotalRow
+from luodi.exchange.reading.rows import CategoryRow, HeaderAgain, NoteRow, OtherTable, RowSorter, TotalRow
 from luodi.exchange.reading.tables import Column, DataRow, Kind, Recognised, Table
 from luodi.exchange.reading.totals import check_totals
 
@@ -66,7 +66,7 @@ def _sample(sheet: RawSheet, header: Header) -> list[Row]:
 def _table(sheet: RawSheet, header: Header, columns: tuple[Column, ...], *, flat: bool = False) -> Table:
     """Where nothing but headings with figures is found (一、婺城区 | 100), the headings are the data: `flat`."""
     sort = partial(RowSorter, sheet, header, columns, flat=flat)
-    figures = 0
+    figures, other = 0, None
     count, first, last, stating = 0, 0, 0, False
     hidden, categories, repeated, notes = 0, [], [], []
     for row in sort():
@@ -83,6 +83,8 @@ def _table(sheet: RawSheet, header: Header, columns: tuple[Column, ...], *, flat
             repeated.append(row.number)
         elif isinstance(row, NoteRow):
             notes.append(row.text)
+        elif isinstance(row, OtherTable):
+            other = row
 
     if figures and not count and not flat:
         return _table(sheet, header, columns, flat=True)
@@ -103,12 +105,19 @@ def _table(sheet: RawSheet, header: Header, columns: tuple[Column, ...], *, flat
         totals=check_totals(sort(), columns) if stating else (),
         repeated_headers=tuple(repeated),
         notes=tuple(notes),
-        warnings=tuple(_warnings(sheet, header, columns, hidden)),
+        warnings=tuple(_warnings(sheet, header, columns, hidden, other)),
         rows=rows,
     )
 
 
-def _warnings(sheet: RawSheet, header: Header, columns: tuple[Column, ...], hidden: int) -> Iterator[str]:
+def _warnings(
+    sheet: RawSheet, header: Header, columns: tuple[Column, ...], hidden: int, other: OtherTable | None
+) -> Iterator[str]:
+    if other:
+        yield (
+            f"第 {other.number} 行起是另一张表（{'、'.join(other.headings[:6])}），没有读；"
+            "请把它移到另一张工作表，或另存一份再导入。"
+        )
     if not sheet.visible:
         yield "这张工作表是隐藏的；要不要导入请看一眼再定。"
     if hidden:

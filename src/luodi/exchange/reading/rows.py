@@ -7,7 +7,7 @@ rows wait until the next row that is certain.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from luodi.exchange.reading.headers import Header
+from luodi.exchange.reading.headers import Header, is_heading
 from luodi.exchange.reading.opening import Cell, RawSheet, Row
 from luodi.exchange.reading.tables import Category, Column, DataRow, Kind
 from luodi.exchange.reading.words import (
@@ -57,7 +57,15 @@ class HeaderAgain:
     number: int
 
 
-Sorted = DataRow | TotalRow | CategoryRow | NoteRow | HeaderAgain
+@dataclass(frozen=True, slots=True)
+class OtherTable:
+    """Headings of another table below this one: what follows is not this table's."""
+
+    number: int
+    headings: tuple[str, ...]
+
+
+Sorted = DataRow | TotalRow | CategoryRow | NoteRow | HeaderAgain | OtherTable
 
 
 class RowSorter:
@@ -72,6 +80,7 @@ class RowSorter:
         self._headers = [{c for c in line if c} for line in header.cells]
         self._leads = {next((c for c in line if c), "") for line in header.cells} | set(header.banner)
         self._banner = set(header.banner)
+        self._named = {c - 1: path[-1] for c, path in header.paths.items()}
         self._text_columns = [c.number - 1 for c in columns if c.kind is Kind.TEXT]
         self._sequence = next((c.number - 1 for c in columns if c.kind is Kind.SEQUENCE), None)
         self._certain = max(4, len(columns) // 2)  # cells; so many with a long word first are data
@@ -99,6 +108,8 @@ class RowSorter:
                 if self._waiting:
                     yield from self._settle(data_follows=isinstance(special[0], CategoryRow))
                 yield from special
+                if isinstance(special[0], OtherTable):
+                    return
         yield from self._settle(data_follows=False)
 
     def _special(self, number: int, row: Row, filled: int) -> tuple[Sorted, ...] | None:
@@ -122,6 +133,8 @@ class RowSorter:
         name = clean(text)
         if name in self._leads and self._is_header(row):
             return (HeaderAgain(number),)
+        if self._is_other_header(row, filled):
+            return (OtherTable(number, tuple(clean(str(c)) for c in row if c != "")),)
         if TOTAL.match(name) and self._texts_beside(row, name) == 0:
             return (TotalRow(number, name, row, self._path),)
         if filled <= 3 and SIGNATURE.match(text):
@@ -143,6 +156,17 @@ class RowSorter:
     def _is_header(self, row: Row) -> bool:
         cells = {clean(str(c)) for c in row if c != ""}
         return any(len(cells & line) >= 0.8 * len(cells) for line in self._headers) or cells <= self._banner
+
+    def _is_other_header(self, row: Row, filled: int) -> bool:
+        """Nothing but headings, of which one stands under the same heading: 序号 under 序号, the others new."""
+        if filled < 3 or not all(is_heading(c) for c in row if c != ""):
+            return False
+        same = [
+            column
+            for column, cell in enumerate(row)
+            if cell != "" and clean(str(cell)) == self._named.get(column)
+        ]
+        return bool(same)
 
     def _texts_beside(self, row: Row, name: str) -> int:
         """Words in the row's text columns besides the label: a data row has some, a total none."""
