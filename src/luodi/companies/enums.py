@@ -21,6 +21,14 @@ class TopList(models.TextChoices):
     NONE = "none", "不是"
 
 
+class Tie(models.TextChoices):
+    """浙(婺)商回归 counts by it."""
+
+    WU = "wu", "婺商"
+    ZHE = "zhe", "浙商"
+    NONE = "none", "不是"
+
+
 class Verdict(models.TextChoices):
     """What a person decided on two companies."""
 

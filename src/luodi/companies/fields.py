@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from luodi.calc.credit_code import clean, fault
-from luodi.companies.enums import Origin, TopList
+from luodi.companies.enums import Origin, Tie, TopList
 from luodi.companies.errors import Refusal
 
 LONGEST = 300
@@ -50,6 +50,9 @@ FIELDS = {
         Field("place", "注册地", "省、市、县，或国家和城市"),
         Field("group", "所属集团", "集团或实际控制人全称"),
         Field("top500", "500强", choices=dict(TopList.choices)),
+        Field("tie", "浙(婺)商", "金华籍的记婺商，浙江其他地方的记浙商", choices=dict(Tie.choices)),
+        Field("tie_note", "与本地的渊源", "祖籍、求学、亲友、已有投资，例如「祖籍武义」"),
+        Field("chamber", "所属商会", "例如「深圳市金华商会」"),
         Field("industry", "行业代码", "国民经济行业分类代码，例如 C36", tidy=_upper),
         Field("note", "备注"),
     )

@@ -58,6 +58,26 @@ class CorrectForm(AttributesForm):
     )
 
 
+class ContactForm(forms.Form):
+    name = forms.CharField(label="姓名", max_length=60)
+    title = forms.CharField(label="职务", max_length=60, required=False)
+    phone = forms.RegexField(
+        r"^[0-9+() -]{5,24}$", label="电话", required=False,
+        error_messages={"invalid": "电话只写数字、空格和 + - ( )，5 到 24 位。"},
+    )  # fmt: skip
+    consent_on = forms.DateField(label="本人同意登记的日期", required=False, widget=DayInput)
+    consent_how = forms.CharField(
+        label="怎样同意的", max_length=100, required=False, help_text="例如「当面口头同意」。"
+    )
+
+
+class EraseForm(forms.Form):
+    order = forms.CharField(
+        label="依据", max_length=80, widget=forms.TextInput(attrs={"wide": True}),
+        help_text="例如「本人 3 月 5 日来电撤回同意」或文号。",
+    )  # fmt: skip
+
+
 class JudgeForm(forms.Form):
     left = forms.UUIDField()
     right = forms.UUIDField()

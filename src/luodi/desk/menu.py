@@ -38,6 +38,8 @@ MENU = (
     MenuItem("招引", "线索", "sourcing:leads"),
     MenuItem("招引", "首谈流转", "sourcing:first_talks"),
     MenuItem("招引", "客商企业", "companies:list"),
+    MenuItem("招引", "走访", "sourcing:visits"),
+    MenuItem("招引", "盯引", "sourcing:pursuits"),
     MenuItem("招引", "企业查重", "companies:duplicates"),
     MenuItem("招引", "活动驻点", "sourcing:events"),
     MenuItem("招引", "招商方式", "sourcing:channels"),

@@ -15,7 +15,7 @@ class SourcingConfig(AppConfig):
         from luodi.indicators.catalogue import register_folder
         from luodi.indicators.facts import register_table
         from luodi.sourcing.facts import TABLES
-        from luodi.sourcing.offers import LEADS, PANEL, TODOS
+        from luodi.sourcing.offers import LEADS, PANEL, TODOS, VISITS
         from luodi.sourcing.registering import register_office
 
         register_office()
@@ -24,5 +24,6 @@ class SourcingConfig(AppConfig):
         register_folder(Path(__file__).parent / "definitions")
         searchers.register(LEADS)
         company_panels.register(PANEL)
+        company_panels.register(VISITS)
         for source in TODOS:
             todos.register(source)

@@ -77,3 +77,9 @@ class Ruling(models.TextChoices):
 class Phase(models.TextChoices):
     PLAN = "plan", "计划"
     ACTUAL = "actual", "实际"
+
+
+class VisitKind(models.TextChoices):
+    CALL = "call", "走访"
+    RECEIVE = "receive", "来访"
+    TRIP = "trip", "外出"

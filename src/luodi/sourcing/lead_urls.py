@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from luodi.sourcing.views import channels, first_talks, lead_acts, leads
+from luodi.sourcing.views import channels, first_talks, lead_acts, leads, visits
 
 lead_patterns: list[URLPattern] = [
     path("leads/", leads.index, name="leads"),
@@ -29,5 +29,11 @@ lead_patterns: list[URLPattern] = [
     path("events/", channels.events, name="events"),
     path("events/new/<slug:kind>/", channels.create, name="new_source"),
     path("events/<uuid:pk>/<slug:phase>/", channels.numbers, name="outlay"),
+    path("visits/", visits.index, name="visits"),
+    path("visits/new/", visits.create, name="new_visit"),
+    path("pursuits/", visits.pursuits, name="pursuits"),
+    path("pursuits/new/", visits.pursue, name="new_pursuit"),
+    path("pursuits/<uuid:pk>/month/", visits.month, name="pursuit_month"),
+    path("pursuits/<uuid:pk>/end/", visits.end, name="end_pursuit"),
     path("settings/", first_talks.settings, name="settings"),
 ]

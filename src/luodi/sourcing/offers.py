@@ -12,7 +12,7 @@ from luodi.common.registries import Found, Hit, Searcher, TodoRow, TodoSource
 from luodi.companies.panels import CompanyPanel, PanelRow
 from luodi.ledger.queries.reading import today
 from luodi.sourcing.enums import TalkState
-from luodi.sourcing.models import FirstTalk, Lead
+from luodi.sourcing.models import FirstTalk, Lead, Visit
 
 
 def lead_page(key: object) -> str:
@@ -87,3 +87,16 @@ def company_rows(user: Any, companies: Sequence[uuid.UUID]) -> list[PanelRow]:
 
 
 PANEL = CompanyPanel("company-leads", "它的线索", 20, "sourcing.view", company_rows)
+
+
+def visit_rows(user: Any, companies: Sequence[uuid.UUID]) -> list[PanelRow]:
+    """The latest visits of the company the reader may know of."""
+    found = Visit.objects.visible_to(user).open().filter(company__in=companies)
+    return [
+        PanelRow(visit.note, reverse("sourcing:visits"), f"{visit.get_kind_display()} · {visit.unit_name} {visit.person_name}",
+                 formats.day(visit.occurred_on))
+        for visit in found.order_by("-occurred_on", "-id")[:20]
+    ]  # fmt: skip
+
+
+VISITS = CompanyPanel("company-visits", "走访来访", 30, "sourcing.view", visit_rows)

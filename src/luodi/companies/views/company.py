@@ -11,6 +11,7 @@ from luodi.access.scope import get_visible_or_404
 from luodi.companies.fields import FIELDS
 from luodi.companies.models import Company
 from luodi.companies.panels import company_panels
+from luodi.companies.queries.contacts import contacts_of
 from luodi.companies.queries.facts import company_facts
 from luodi.companies.queries.history import history_of
 from luodi.companies.queries.industries import industry_name
@@ -31,6 +32,9 @@ def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "history": history_of(key),
         "panels": panels_for(user, [key, *(other.id for other in merged_here)]),
         "merged_here": merged_here,
+        "contacts": contacts_of([key, *(other.id for other in merged_here)]),
+        "may_phone": user.may("org.view_phones"),
+        "may_export": user.may("projects.export"),
         "may_edit": user.may("companies.match"),
         "may_merge": user.may("companies.merge"),
         "merged_into": Company.objects.filter(pk=company.merged_into).first(),

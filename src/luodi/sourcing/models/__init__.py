@@ -13,6 +13,7 @@ from luodi.sourcing.models.lead import Lead, LeadFile, LeadMove, LeadStep
 from luodi.sourcing.models.promise import Promise, PromiseStep, PublicCapital
 from luodi.sourcing.models.setting import ClockSetting
 from luodi.sourcing.models.site import FinanceNeed, Reservation, Site, SiteStanding
+from luodi.sourcing.models.visit import Pursuit, PursuitMonth, Visit
 
 __all__ = [
     "Admission",
@@ -36,9 +37,12 @@ __all__ = [
     "Promise",
     "PromiseStep",
     "PublicCapital",
+    "Pursuit",
+    "PursuitMonth",
     "RegistryFact",
     "Reservation",
     "Site",
     "SiteStanding",
     "Threshold",
+    "Visit",
 ]
