@@ -221,5 +221,7 @@ def test_situations_take_the_same_queries_for_any_number(cast, django_assert_num
     with acting(clerk):
         made = [project(clerk, name=f"项目{n}") for n in range(3)]
         for number in (1, 3):
-            with django_assert_num_queries(8):  # and the clock, for today; and one each of approvals and sourcing
+            with django_assert_num_queries(
+                8
+            ):  # and the clock, for today; and one each of approvals and sourcing
                 situations({p.id for p in made[:number]})
