@@ -12,7 +12,7 @@ import luodi.common.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("companies", "0004_contacts"),
-        ("sourcing", "0005_channels"),
+        ("sourcing", "0006_longer_contents"),
     ]
 
     operations = [
