@@ -11,7 +11,7 @@ from shipped_schemes import CODES, body_of, row, scheme_of
 
 
 def test_all_eight_schemes_and_the_other_mechanics_are_shipped():
-    assert [code[0] for code in CODES] == list("abcdefgho")
+    assert [code[0] for code in CODES] == list("abcdefghop")
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -20,7 +20,7 @@ def test_a_shipped_scheme_is_sound_and_says_source_gaps_and_assumptions(code):
     assert scheme.source
     assert scheme.assumptions
     declared = (*scheme.gaps, *scheme.assumptions)
-    assert code[0] == "o" or any("待核" in sentence for sentence in declared)
+    assert code[0] in "op" or any("待核" in sentence for sentence in declared)
 
 
 def test_a_yulin():
@@ -159,17 +159,17 @@ def test_h_wenzhou_projects_may_exceed_their_points():
     assert card.total == Decimal("110.5")
 
 
-OTHER = "12 10 9 10 0.25 5 4 90 2 1 0 1 1 0 0.5 1 0 1 3 0 0 0"
+OTHER = "12 10 9 10 0.25 5 4 90 2 1 0 1 1 0 0.5 1 0 1 3 0 0 0 0 1 0 1"
 
 
 def test_other_mechanics():
     """
     开工 12/10: 24 + two tenths × 0.5 = 25; 入统 90% with funds 25%: 75% of 30 = 22.5; alone in its group: 8 + 10;
-    satisfaction 9; projects 12 + 16 + 30 + 20 = 78; criticised once −5.
+    satisfaction 9; projects 12 + 16 + 8 + 30 + 30 = 96; criticised once −5.
     """
     scheme = scheme_of("o_other_mechanics")
     card = score(scheme, {"甲": row(scheme, OTHER)}).card("甲")
-    assert card.total == Decimal("147.50")
+    assert card.total == Decimal("165.50")
     assert (card.grade, card.reward) == ("优秀", "奖励工业用地指标300亩")
 
 
@@ -186,7 +186,9 @@ def test_a_promotion_lifts_one_grade_and_a_veto_bars_every_award():
     scheme = scheme_of("o_other_mechanics")
     lean = {
         **row(scheme, OTHER),
-        **dict.fromkeys(("新建项目", "续建项目", "大型项目", "中型项目", "省级项目"), "0"),
+        **dict.fromkeys(
+            ("新建项目", "续建项目", "大型项目", "中型项目", "省级项目", "现代服务项目", "投运项目"), "0"
+        ),
     }
     lean |= {"平均进度": "0.1", "入统数": "10"}
     card = score(scheme, {"甲": {**lean, "亿元项目": "2"}}).card("甲")
@@ -201,6 +203,21 @@ def test_a_phase_puts_weight_elsewhere_and_its_children_follow():
     scheme = scheme_of("o_other_mechanics", phase="三季度")
     assert [node.weight for node in scheme.roots[:4]] == [20, 30, 40, 10]
     assert [node.weight for node in scheme.node("3").children] == [20, 20]
+
+
+def test_monthly_and_annual_total_and_growth_have_their_own_weights():
+    """
+    月度 85.5 of 100: 34.2. 年度: basics 90 of 100 × 6 = 5.4; 54 of 60 亿: 90% of 7.2 = 6.48; from 50 to 54 is +8% of the
+    20% wanted: 40% of 4.8 = 1.92; 9 of 12: 13.5; 5 of 4, capped: 24. Together 85.5. Without a growth base 1.92 less.
+    """
+    scheme = scheme_of("p_split_weights")
+    inputs = row(scheme, "85.5 90 54 60 50 9 12 5 4")
+    card = score(scheme, {"甲": inputs}).card("甲")
+    assert [card.marks[code].points for code in ("1", "2", "2.1", "2.2.1", "2.2.2", "2.3", "2.4")] == [
+        Decimal(points) for points in ("34.2", "51.3", "5.4", "6.48", "1.92", "13.5", "24")
+    ]
+    assert card.total == Decimal("85.50")
+    assert score(scheme, {"甲": {**inputs, "上年到位": "-3"}}).card("甲").total == Decimal("83.58")
 
 
 @pytest.mark.parametrize("code", CODES)

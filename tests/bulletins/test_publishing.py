@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.db import connection, connections
 
-from bulletins.publishing_cast import acting, drafted, frozen, key, opened, published
+from bulletins.publishing_cast import acting, drafted, frozen, key, opened, paper, published
 from luodi.bulletins.enums import IssueStep, Word
 from luodi.bulletins.models import BoundNumber
 from luodi.bulletins.operations import issues, periods, publishing
@@ -208,7 +208,7 @@ def test_the_numbers_are_read_back_out_of_word_and_pdf_and_touched_ones_are_name
         assert clean.kept > 20
         touched = compared_with(standing, _edited(word, ">385<", ">358<"))
     assert [(t.number.row.figure, t.now) for t in touched.touched] == [("event_signed", "358")]
-    assert to_pdf(paper_of(standing)).startswith(b"%PDF-1.7")
+    assert to_pdf(paper(standing)).startswith(b"%PDF-1.7")
 
 
 def _edited(word: bytes, old: str, new: str) -> bytes:

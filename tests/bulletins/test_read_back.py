@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from bulletins.publishing_cast import acting, drafted, frozen
-from luodi.bulletins.queries.composing import paper_of
+from bulletins.publishing_cast import drafted, frozen
+from bulletins.publishing_cast import paper as paper_for
 from luodi.bulletins.queries.issues import Standing
 from luodi.papers.document import Paragraph, Table
 from luodi.papers.pdf import to_pdf
@@ -25,7 +25,7 @@ def closed(text: str) -> str:
 
 
 def test_every_number_of_the_report_stands_in_its_word_and_its_pdf():
-    paper = paper_of(Standing(drafted(frozen(), "survey")), marks=False)
+    paper = paper_for(Standing(drafted(frozen(), "survey")), marks=False)
     prose = closed("".join(run.text for run in paper.runs() if run.text))
     assert [number for number in REPORT if number not in prose] == []
     pdf, word = words_of_pdf(to_pdf(paper)), closed(words_of_docx(to_docx(paper)))
@@ -41,8 +41,7 @@ def test_every_number_of_the_report_stands_in_its_word_and_its_pdf():
 
 def test_every_cell_of_the_quarterly_tables_is_in_both_files_row_by_row():
     standing = Standing(drafted(frozen()))
-    with acting("kezhang"):
-        paper = paper_of(standing, marks=False)
+    paper = paper_for(standing, marks=False)
     pdf, word = words_of_pdf(to_pdf(paper)), closed(words_of_docx(to_docx(paper)))
     tables = [block for block in paper.blocks if isinstance(block, Table)]
     assert len(tables) >= 4
@@ -55,7 +54,7 @@ def test_every_cell_of_the_quarterly_tables_is_in_both_files_row_by_row():
 
 
 def test_the_one_pager_is_one_page():
-    paper = paper_of(Standing(drafted(frozen(), "onepage")), marks=False)
+    paper = paper_for(Standing(drafted(frozen(), "onepage")), marks=False)
     pdf = to_pdf(paper)
     assert pages_of_pdf(pdf) == 1
     assert "停建" in words_of_pdf(pdf)

@@ -4,13 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from bulletins.publishing_cast import acting, drafted, frozen, key
+from bulletins.publishing_cast import acting, drafted, frozen, key, paper
 from luodi.assessment.models import Target
 from luodi.assessment.operations.targets import set_targets
 from luodi.bulletins.enums import Edition
 from luodi.bulletins.models import Section
 from luodi.bulletins.operations import issues
-from luodi.bulletins.queries.composing import paper_of
 from luodi.bulletins.queries.issues import Standing
 from luodi.bulletins.queries.verification import verify
 from luodi.papers.document import Table
@@ -25,7 +24,7 @@ def printed(standing, token: str) -> str:
 
 
 def tables(standing, edition=Edition.INTERNAL) -> dict[str, Table]:
-    found = paper_of(standing, edition=edition).blocks
+    found = paper(standing, edition=edition).blocks
     return {block.caption: block for block in found if isinstance(block, Table)}
 
 
@@ -46,7 +45,7 @@ def test_the_rate_is_the_printed_number_over_the_target_known_then_and_stays_whe
     assert printed(standing, f"arrived|当年|{WUCHENG}|完成率") == expected
     assert printed(standing, "arrived|当年|目标") == "220"
     assert printed(standing, "arrived|当年|时序") == "48.0%"
-    text = "".join(run.text for run in paper_of(standing).runs())
+    text = "".join(run.text for run in paper(standing).runs())
     assert "年度目标220亿元，已完成" in text
     money = tables(standing)["各地到位资金"]
     assert "注：各地年度目标合计 240，比全市年度目标多 20（加码）。" in money.notes
@@ -64,7 +63,7 @@ def test_without_a_target_the_sentence_is_left_out_and_the_cell_is_a_dash():
     standing = saved(
         standing, "下一步。[[落地目标{landed_in_period|当年|目标}个，完成{landed_in_period|当年|完成率}。]]"
     )
-    text = "".join(run.text for run in paper_of(standing).runs())
+    text = "".join(run.text for run in paper(standing).runs())
     assert "下一步。" in text
     assert "落地目标" not in text
     assert printed(standing, "landed_in_period|当年|完成率") == "未下达目标"

@@ -73,6 +73,8 @@ class Template:
     charts: Mapping[str, ChartSpec]
     parts: Mapping[str, PartSpec]
     compact: bool
+    upward: bool
+    """上行文: it prints its 签发人."""
 
 
 @cache
@@ -110,6 +112,7 @@ def _template(data: Mapping[str, Any]) -> Template:
         charts={chart.code: chart for chart in charts},
         parts={part.code: part for part in parts},
         compact=bool(data.get("compact")),
+        upward=bool(data.get("upward")),
     )
 
 

@@ -73,7 +73,31 @@ class Signing:
     right: tuple[str, ...]
 
 
+WHOLE = 8
+"""A table of so many rows or fewer is never torn over two pages."""
 Block = Heading | Paragraph | Table | Chart | PageBreak | Signing
+
+
+ONE_LINE = {(False, False): 20, (True, False): 29, (False, True): 26, (True, True): 40}
+"""{(landscape, compact): characters of a title on one line}"""
+AFTER, BEFORE = "和及与的、度月）", ("招商", "工作", "情况", "推进", "督查", "调查", "关于")
+
+
+def broken(title: str, longest: int) -> list[str]:
+    """A title of one or two lines; a longer one is left to the program that sets it."""
+    ends = {
+        n for n in range(1, len(title))
+        if title[n - 1] in AFTER or any(title.startswith(word, n) for word in BEFORE)
+    }  # fmt: skip
+    fitting = [n for n in ends if max(_width(title[:n]), _width(title[n:])) <= longest]
+    if _width(title) <= longest or not fitting:
+        return [title]
+    best = min(fitting, key=lambda n: (abs(_width(title[:n]) - _width(title[n:])), n))
+    return [title[:best], title[best:]]
+
+
+def _width(text: str) -> float:
+    return sum(0.5 if sign.isascii() else 1 for sign in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +123,11 @@ class Paper:
     compact: bool = False
     """Set smaller with narrow margins, for forms of one page that are no 公文."""
     fonts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title_lines(self) -> list[str]:
+        """The title broken where words end, the lines as even as they come."""
+        return broken(self.title, ONE_LINE[self.landscape, self.compact])
 
     def runs(self) -> Iterator[Run]:
         """Every stretch of text in its order, those of tables row by row."""

@@ -8,7 +8,7 @@ from typing import Any
 import typst
 
 from luodi.papers.charts import ChartsMissing, svg_of
-from luodi.papers.document import Chart, Paper, Paragraph, Table
+from luodi.papers.document import WHOLE, Chart, Paper, Paragraph, Table
 from luodi.runtime.paths import var_folder
 
 HERE = Path(__file__).parent
@@ -17,7 +17,7 @@ FACES = {
     "fang": ("FangSong_GB2312", "FangSong", "FandolFang R"),
     "kai": ("KaiTi_GB2312", "KaiTi", "FandolKai"),
     "hei": ("SimHei", "FandolHei"),
-    "song": ("SimSun", "FandolSong", "FandolFang R"),
+    "song": ("SimSun", "FandolFang R"),
 }
 """For each role the office's licensed face first, then ours. Every list ends with the one for rare characters."""
 RARE = "Noto Serif CJK SC"
@@ -39,6 +39,7 @@ def to_pdf(*papers: Paper) -> bytes:
                 role: [*([paper.fonts[role]] if role in paper.fonts else []), *names, RARE]
                 for role, names in FACES.items()
             },
+            "lines": paper.title_lines,
             "blocks": list(numbered(paper)),
         }
         for paper in papers
@@ -63,6 +64,7 @@ def numbered(paper: Paper) -> list[dict[str, Any]]:
         data: dict[str, Any] = asdict(block) | {"is": type(block).__name__.lower()}
         if isinstance(block, Table):
             data["number"] = tables = tables + 1
+            data["whole"] = WHOLE
         if isinstance(block, Chart):
             data["number"] = charts = charts + 1
             data["svg"] = drawn(block, width_of(paper))

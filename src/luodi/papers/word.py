@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from luodi.papers.document import Chart, Heading, PageBreak, Paper, Paragraph, Run, Signing, Table
+from luodi.papers.document import WHOLE, Chart, Heading, PageBreak, Paper, Paragraph, Run, Signing, Table
 from luodi.papers.pdf import drawn, to_png, width_of
 from luodi.papers.word_styles import ALIGN, FACES, HEADINGS, RED, new_section, set_up
 
@@ -47,18 +47,29 @@ def to_docx(*papers: Paper) -> bytes:
 
 def _head(document: Any, paper: Paper) -> None:
     if paper.agency:
-        document.add_paragraph(paper.agency, style="发文机关标志")
+        head = document.add_paragraph(paper.agency, style="发文机关标志")
+        head.paragraph_format.space_before = Mm(0 if paper.landscape else 35)
+        _blank(document, 2)
         number = document.add_paragraph(paper.number, style="发文字号")
         if paper.signer:
             number.add_run(f"　　　　签发人：{paper.signer}")
         _rule(number, "bottom", 12, RED)
     if paper.watermark:
         document.add_paragraph(f"【{paper.watermark}】", style="发文字号")
-    document.add_paragraph("", style="公文正文")
-    document.add_paragraph(paper.title, style="公文标题")
-    document.add_paragraph("", style="公文正文")
+    _blank(document, 2 if paper.agency else 1)
+    title = document.add_paragraph(style="公文标题")
+    for n, line in enumerate(paper.title_lines):
+        run = title.add_run(line)
+        if n + 1 < len(paper.title_lines):
+            run.add_break()
+    _blank(document, 1)
     if paper.recipients:
         document.add_paragraph(f"{paper.recipients}：", style="主送机关")
+
+
+def _blank(document: Any, lines: int) -> None:
+    for _ in range(lines):
+        document.add_paragraph("", style="公文正文")
 
 
 def _body(document: Any, paper: Paper) -> None:
@@ -88,7 +99,7 @@ def _foot(document: Any, paper: Paper) -> None:
     for text in filter(None, (paper.signed, paper.day)):
         paragraph = document.add_paragraph(text, style="落款")
         paragraph.paragraph_format.right_indent = Pt(64)
-    lines = [f"　抄送：{paper.copies}"] if paper.copies else []
+    lines = [f"　抄送：{paper.copies}。"] if paper.copies else []
     lines += [f"　{paper.printed_by}　　　　{paper.day}印发"] if paper.printed_by else []
     for text in lines:
         _rule(document.add_paragraph(text, style="版记"), "top", 6, RGBColor(0, 0, 0))
@@ -157,6 +168,9 @@ def _table(document: Any, block: Table, number: int, width: int) -> None:
         for index, row in enumerate(block.rows, start=1):
             last = block.total and index == len(block.rows)
             _cell(grid[index][place], row[place], column.align, style, strong=last)
+    if len(block.rows) <= WHOLE:
+        for cells in grid[:-1]:
+            cells[0].paragraphs[0].paragraph_format.keep_with_next = True
     _repeat_header(table)
     for note in block.notes:
         document.add_paragraph(note, style="表注")

@@ -10,7 +10,7 @@ from luodi.bulletins.document_templates import shipped_templates
 from luodi.bulletins.enums import Form, IssueStep
 from luodi.bulletins.models import Correction, Issue, IssueEvent, Override, Period, Section
 from luodi.bulletins.operations.binding import bind, list_rows, number_rows
-from luodi.bulletins.queries.corrections import corrected, previous_published
+from luodi.bulletins.queries.corrections import corrected, previous_published, said_of
 from luodi.bulletins.queries.issues import (
     Standing,
     bindings_of,
@@ -68,15 +68,16 @@ def draft(
     known_at = Revision.objects.values_list("at", flat=True).get(seq=frozen.seq)
     reading = Reading(on=period.last, known_at=known_at, seq=frozen.seq)
     listed = places(reading)
+    bodies = [section.body for section in spec.sections if not section.part or section.part in parts]
     computed = compute(
-        bindings_of(spec, [section.body for section in spec.sections], listed),
+        bindings_of(spec, bodies, listed),
         period=days_of(period), reading=reading, book=catalogue(), listed=listed,
     )  # fmt: skip
     issue = Issue(
         period=period, template=template, title=title_of(spec, period), on=period.last, seq=frozen.seq,
         known_at=known_at, parts=list(dict.fromkeys(parts)),
     )  # fmt: skip
-    lists = list_rows(Standing(issue), (section.body for section in spec.sections))
+    lists = list_rows(Standing(issue), bodies)
     with revision(by=by.actor, verb="bulletins.draft", request_key=request_key) as rev:
         issue.save(force_insert=True)
         Section.objects.bulk_create(
@@ -98,7 +99,7 @@ def _corrections(issue: Issue, reading: Reading) -> list[Correction]:
         return []
     return [
         Correction(
-            issue=issue, number=one.number.row.id, code=one.number.code, name=one.number.row.name,
+            issue=issue, number=one.number.row.id, code=one.number.code, name=said_of(one.number),
             region_name=one.number.row.region_name, was=one.number.printed, now=one.now, **dated(today()),
         )
         for one in corrected(Standing(earlier), reading)

@@ -33,12 +33,12 @@ def paper_of(standing: Standing, *, edition: Edition = Edition.INTERNAL, marks: 
         blocks=tuple(_blocks(standing, edition, marks)),
         agency=f"{bureau}文件" if bureau and registered else "",
         number=registered.number if registered else "",
-        signer=registered.signer if registered else "",
+        signer=registered.signer if registered and standing.template.upward else "",
         recipients=standing.template.recipients if edition is Edition.INTERNAL else "",
         signed=bureau or "",
         day=f"{day:%Y年%-m月%-d日}" if day else "",
         copies=standing.template.copies if edition is Edition.INTERNAL else "",
-        printed_by=bureau or "",
+        printed_by=bureau or "" if day else "",
         seal=f"{_as_of(standing)}封签 {_head(standing)}。数字代码 {standing.period.code}-序号，可在系统内查到口径与明细。",
         watermark="" if final else STAGE_WORDS[standing.stage],
         compact=standing.template.compact,
@@ -78,10 +78,10 @@ def _blocks(standing: Standing, edition: Edition, marks: bool) -> Iterator[Block
 def _corrections(standing: Standing) -> Table:
     columns = (
         Column("数字代码", "left", 1.3),
-        Column("指标", "left", 2.2),
-        Column("地区", "left"),
-        Column("上期印发"),
-        Column("更正为"),
+        Column("指标", "left", 2.4),
+        Column("地区", "left", 1.4),
+        Column("上期印发", "right", 1.2),
+        Column("更正为", "right", 1.2),
     )
     rows = tuple(
         (Run(c.code), Run(c.name), Run(c.region_name or "全市"), Run(c.was), Run(c.now))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from luodi.bulletins.bindings import read_binding
-from luodi.bulletins.enums import Form, IssueStep
+from luodi.bulletins.enums import Form, IssueStep, Span
 from luodi.bulletins.models import Issue
 from luodi.bulletins.queries.issues import Number, Standing, days_of, stages_of
 from luodi.bulletins.queries.numbers import compute, spans
@@ -26,6 +26,13 @@ class Corrected:
     @property
     def was(self) -> str:
         return self.number.row.text
+
+
+def said_of(number: Number) -> str:
+    """What a number is, with its time and way of saying where these are not the plain ones: 到位资金·当年·同比."""
+    _, *parts = number.row.token.split("|")
+    plain = (Span.PERIOD, Form.NUMBER, number.row.region)
+    return "·".join([number.row.name, *(part for part in parts if part and part not in plain)])[:80]
 
 
 def previous_published(issue: Issue) -> Issue | None:
