@@ -229,7 +229,7 @@ def _edited(word: bytes, old: str, new: str) -> bytes:
 def test_every_table_lists_the_four_places_and_its_total_comes_from_the_definition():
     standing = Standing(drafted(frozen()))
     assert [place.name for place in places(standing.reading)] == [p.name for p in standing.listed]
-    tables = [block for block in paper_of(standing).blocks if isinstance(block, Table)]
+    tables = [block for block in paper(standing).blocks if isinstance(block, Table)]
     assert len(tables) == 4
     landing = next(t for t in tables if "落地情况" in t.caption)
     assert [run.text for run in landing.rows[-1]][:5] == ["合计", "385", "106", "69", "210"]
