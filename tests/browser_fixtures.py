@@ -2,10 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -20,15 +21,38 @@ def _missing() -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = _launched(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def chromium_on(playwright: Playwright) -> Callable[[str], AbstractContextManager[Browser]]:
+    """A Chromium for which a name is this machine, and which takes a self-signed certificate, also for workers."""
+
+    @contextmanager
+    def started(name: str) -> Iterator[Browser]:
+        here = f"--host-resolver-rules=MAP {name} 127.0.0.1"
+        browser = _launched(playwright, here, "--ignore-certificate-errors")
+        yield browser
+        browser.close()
+
+    return started
+
+
+def _launched(playwright: Playwright, *more: str) -> Browser:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if not path:
         _missing()
-    with sync_playwright() as playwright:
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=path, args=[*sandbox, "--disable-dev-shm-usage"])
-        yield browser
-        browser.close()
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=path, args=[*sandbox, "--disable-dev-shm-usage", *more])
 
 
 @pytest.fixture

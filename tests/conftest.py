@@ -18,7 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 import testing_cluster
-from browser_fixtures import chromium, page  # noqa: F401 - fixtures are found by being here
+from browser_fixtures import chromium, chromium_on, page, playwright  # noqa: F401 - fixtures are found by being here
 from luodi.runtime.database import OWNER, WEB_UNIT
 from luodi.runtime.databases import connect_as_owner
 from luodi.runtime.holding import Hold

@@ -127,5 +127,5 @@ def test_the_page_takes_the_same_queries_for_one_project_and_for_three(c, rows, 
     client.get(f"/supervision/campaigns/{made.pk}/")
     with django_assert_num_queries(31):
         client.get(f"/supervision/campaigns/{made.pk}/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/supervision/campaigns/")
