@@ -3,6 +3,7 @@
 from django.urls import path
 
 from luodi.supervision.views import (
+    burden,
     campaigns,
     enterprise,
     inspections,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("inspections/", inspections.index, name="inspections"),
     path("inspections/new/", inspections.create, name="plan_round"),
     path("inspections/<uuid:pk>/", inspections.show, name="round"),
+    path("burden/", burden.show, name="burden"),
     path("inspections/<uuid:pk>/paper/", inspections.paper, name="paper"),
     path("visits/worker.js", visits.worker, name="worker"),
     path("visits/<uuid:pk>/", visits.show, name="visit"),
