@@ -78,9 +78,10 @@ def submit_word(*, secret: str, word: Word) -> EnterpriseWord:
 
 
 def record_call(
-    *, by: Any, project: uuid.UUID, word: Word, number: str = "", request_key: uuid.UUID | None = None
-) -> EnterpriseWord:
-    """By phone or 12345, recorded by somebody outside the unit that handles the project."""
+    *, by: Any, project: uuid.UUID, word: Word, number: str = "", on_form: bool = False,
+    request_key: uuid.UUID | None = None,
+) -> EnterpriseWord:  # fmt: skip
+    """By phone, 12345 or on the exported form, recorded by somebody outside the unit that handles the project."""
     require(by, "supervision.raise", "您的岗位不能记录企业来电。")
     found = visible_project(by, project)
     if found.unit in by.standing.grantees:
@@ -89,13 +90,19 @@ def record_call(
     made, _ = EnterpriseWord.objects.get_or_create(
         id=key,
         defaults={
-            "about": found.pk, "project_name": found.name, "by": WordBy.HOTLINE if number else WordBy.PHONE,
+            "about": found.pk, "project_name": found.name, "by": _channel(number, on_form),
             "number_12345": number, "taken_by": by.name, "called": word.called, "hoped": word.hoped,
             "trouble": said(word.trouble, "trouble", "请写明企业说了什么。"), "said_at": timezone.now(),
             "valid_until": today(),
         },
     )  # fmt: skip
     return made
+
+
+def _channel(number: str, on_form: bool) -> WordBy:
+    if on_form:
+        return WordBy.FORM
+    return WordBy.HOTLINE if number else WordBy.PHONE
 
 
 def take_up(*, by: Any, word: uuid.UUID, finding: Finding, request_key: uuid.UUID | None = None) -> Problem:

@@ -71,7 +71,8 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         .select_related("project")
         .order_by("group", "place")
     )
-    context = {"round": round_, "visits": visits, "day": today()}
+    may_inspect = cast(Any, request.user).may("supervision.inspect")
+    context = {"round": round_, "visits": visits, "day": today(), "may_inspect": may_inspect}
     return render(request, "supervision/round.html", context)
 
 
