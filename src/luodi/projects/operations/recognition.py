@@ -17,6 +17,10 @@ from luodi.projects.queries import words
 from luodi.projects.queries.lacking import wanting
 
 
+MOST_DOCUMENT, MOST_NOTE = 80, 200
+"""Characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """The meeting's word on one row; votes may be left out where it did not vote."""
@@ -63,12 +67,17 @@ def decide_sheet(
     """
     Closes a sheet. Side effects in order: recognised claims verified in one revision (those lacking something are
     held back and say so in their row), refuted ones refused in another, rows and sheet written. Raises Refusal for
-    a row without verdict, more votes against than for a recognition, a refusal without note, a day to come.
+    a sheet without the minutes' number, a row without verdict, more votes against than for a recognition, a refusal
+    without note.
     """
     require(by, "projects.decide", "认定由市局业务科或领导小组办公室办理。")
     found = RecognitionSheet.objects.filter(pk=sheet, decided_at__isnull=True).first()
     if found is None:
         raise Refusal("这张认定表已经议完。")
+    if not document.strip():
+        raise Refusal("请填纪要文号：认定凭会议纪要，没有纪要的逐条核实。", "document")
+    if len(document) > MOST_DOCUMENT:
+        raise Refusal(f"纪要文号有 {len(document)} 个字，最多 {MOST_DOCUMENT} 个；请只写文号。", "document")
     rows = list(found.rows.select_related("project"))
     _refuse_incomplete(rows, rulings)
     outcomes = _apply(by, rows, rulings, f"{found.title} {document}".strip(), request_key)
@@ -111,6 +120,10 @@ def _refuse_incomplete(rows: Sequence[RecognitionRow], rulings: Mapping[uuid.UUI
             raise Refusal(f"「{row.project.name}」还没有结论：认定、不予认定或缓议。")
         if ruling.verdict == Verdict.REFUTED and not ruling.note.strip():
             raise Refusal(f"「{row.project.name}」不予认定，要写明理由。")
+        if len(ruling.note) > MOST_NOTE:
+            raise Refusal(
+                f"「{row.project.name}」的理由有 {len(ruling.note)} 个字，最多 {MOST_NOTE} 个；请写短些。"
+            )
         against, in_favour = ruling.votes_against or 0, ruling.votes_for or 0
         if ruling.verdict == Verdict.RECOGNISED and against > in_favour:
             raise Refusal(f"「{row.project.name}」反对 {against} 票多于赞成 {in_favour} 票，不能记为认定。")

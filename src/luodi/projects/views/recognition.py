@@ -95,7 +95,7 @@ def _rulings(request: HttpRequest, found: RecognitionSheet) -> dict[uuid.UUID, R
             votes_for=_votes(request, "for", row),
             votes_against=_votes(request, "against", row),
             votes_abstained=_votes(request, "abstained", row),
-            note=request.POST.get(f"note:{row.pk}", "").strip()[:200],
+            note=request.POST.get(f"note:{row.pk}", "").strip(),
         )
     return rulings
 
