@@ -16,7 +16,6 @@ from luodi.projects.operations.writing import require
 from luodi.projects.queries import words
 from luodi.projects.queries.lacking import wanting
 
-
 MOST_DOCUMENT, MOST_NOTE = 80, 200
 """Characters."""
 
