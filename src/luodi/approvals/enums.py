@@ -52,6 +52,15 @@ class Decision(models.TextChoices):
     REJECTED = "rejected", "不成立"
 
 
+class ReferralState(models.TextChoices):
+    """提请督办"""
+
+    PROPOSED = "proposed", "待办公室定"
+    OPENED = "opened", "已立为问题"
+    DISMISSED = "dismissed", "不立"
+    MOOT = "moot", "已不再超期"
+
+
 class Source(models.TextChoices):
     PLATFORM = "platform", "在线平台导出"
     TYPED = "typed", "手工登记"

@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from luodi.approvals.enums import EventKind, OpinionState
+from luodi.approvals.enums import Decision, EventKind, OpinionState, StepState
 from luodi.approvals.models import Objection, Plan, SimulatedOpinion, StepEvent
 from luodi.approvals.queries.agency import ToDo, agents_projects, errands
 from luodi.approvals.queries.plans import axis_today
+from luodi.approvals.queries.turns import late_since, turn_rows, turns_of
 from luodi.common.registries import TodoRow, TodoSource
 from luodi.ledger.queries.reading import today
 from luodi.projects.models import Project
@@ -92,6 +94,28 @@ def _objection_rows(user: Any, limit: int) -> Sequence[TodoRow]:
     ]
 
 
+def _late(user: Any) -> Any:
+    """Own steps beyond their promise, but those whose delay was excused."""
+    day = late_since(axis_today(), 1)
+    mine = turns_of(user).filter(unit__in=user.standing.grantees, state=StepState.RUNNING, due_on__lte=day)
+    excused = Objection.objects.open().filter(
+        plan=OuterRef("plan"), step=OuterRef("step"), decision=Decision.SUSTAINED
+    )
+    return mine.exclude(Exists(excused))
+
+
+def _late_rows(user: Any, limit: int) -> Sequence[TodoRow]:
+    found = _late(user).order_by("due_on", "id")[:limit]
+    return [
+        TodoRow(
+            f"{row.project.name}：{row.turn.step_name}",
+            reverse("approvals:departments") + f"?unit={quote(row.turn.handler)}#rows",
+            f"超承诺 {row.late_by} 个工作日{'，还可以提异议' if row.in_grace else ''}", row.turn.due_on, late=True,
+        )
+        for row in turn_rows(user, found, axis_today())
+    ]  # fmt: skip
+
+
 def _unplanned(user: Any) -> Any:
     """Own signed projects without a plan."""
     own = Project.objects.visible_to(user).unmerged().active().filter(unit__in=user.standing.grantees)
@@ -110,6 +134,11 @@ TODOS = (
     TodoSource(
         "approvals-errands", "今天要跑的代办", 15, "approvals.serve", lambda user: len(_errands(user)), _errand_rows,
         more="approvals:agency", order_for={"agent": 5},
+    ),
+    TodoSource(
+        "approvals-late", "本部门超承诺的审批事项", 10, "approvals.object",
+        lambda user: int(_late(user).count()), _late_rows, more="approvals:departments",
+        order_for={"department_window": 4},
     ),
     TodoSource(
         "approvals-objections", "待裁定的部门异议", 45, "approvals.decide",

@@ -14,6 +14,7 @@ class Source(models.TextChoices):
     INSTRUCTION = "instruction", "领导批示"
     MEETING = "meeting", "会议"
     LAMP = "lamp", "亮灯"
+    APPROVAL = "approval", "审批超期"
 
 
 class Level(models.TextChoices):

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from luodi.approvals.enums import ReferralState
+from luodi.approvals.models import Referral
 from luodi.common.registries import TodoRow, TodoSource
 from luodi.ledger.queries.reading import today
 from luodi.supervision.enums import RUNNING, SlipState
@@ -78,6 +80,20 @@ def _problem_rows(problems: QuerySet[Problem], limit: int) -> Sequence[TodoRow]:
     ]
 
 
+def _referrals(user: Any) -> Any:
+    return Referral.objects.visible_to(user).open().filter(state=ReferralState.PROPOSED)
+
+
+def _referral_rows(user: Any, limit: int) -> Sequence[TodoRow]:
+    return [
+        TodoRow(
+            f"{one.project.name}：{one.step_name}", reverse("supervision:accept_referral", args=[one.pk]),
+            f"{one.handler}办", one.due_on, late=True,
+        )
+        for one in _referrals(user).select_related("project").order_by("due_on", "id")[:limit]
+    ]  # fmt: skip
+
+
 def _led(user: Any) -> QuerySet[Problem]:
     """Own open problems no slip runs over (those stand among the slips)."""
     under = Slip.objects.filter(state__in=RUNNING).values("problem")
@@ -141,6 +157,11 @@ TODOS = (
         count=lambda user: _unchased(user).count(),
         rows=lambda user, limit: _problem_rows(_unchased(user), limit),
         more="supervision:problems", order_for={"leading_group_office": 4},
+    ),
+    TodoSource(
+        code="approval-referrals", label="审批超期，提请督办", order=9, permission="supervision.issue",
+        count=lambda user: _referrals(user).count(), rows=_referral_rows, more="supervision:referrals",
+        order_for={"leading_group_office": 5},
     ),
     TodoSource(
         code="problems-led", label="本单位牵头的问题", order=15, permission="supervision.handle",

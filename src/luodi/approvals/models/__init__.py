@@ -2,6 +2,7 @@ from luodi.approvals.models.agency import HandoverSlip, Mandate, Material, Ratin
 from luodi.approvals.models.catalogue import Edition, HolidayNotice
 from luodi.approvals.models.opinion import SimulatedOpinion
 from luodi.approvals.models.plan import Objection, Plan, StepEvent
+from luodi.approvals.models.referral import Referral, Told
 from luodi.approvals.models.turn import Turn
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Objection",
     "Plan",
     "Rating",
+    "Referral",
     "SimulatedOpinion",
     "StepEvent",
+    "Told",
     "Turn",
 ]

@@ -63,8 +63,12 @@ def is_shown_late(late_by: int, objection: Objection | None) -> bool:
 
 def turns_of(user: Any) -> Any:
     """Open turns of moving projects a user sees."""
-    rows = Turn.objects.visible_to(user).open().exclude(state="").select_related("project")
-    return rows.filter(
+    return moving(Turn.objects.visible_to(user).open().exclude(state="")).select_related("project")
+
+
+def moving(turns: Any) -> Any:
+    """Those whose project is neither cancelled, left, merged nor withdrawn."""
+    return turns.filter(
         project__status__in=(Status.ACTIVE, Status.HALTED), project__merged_into__isnull=True, project__withdrawn=False
     )  # fmt: skip
 
