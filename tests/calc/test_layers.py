@@ -40,3 +40,12 @@ def test_a_circle_is_named_and_an_empty_graph_has_no_size():
         layered([Dot("A", 0, ("B",)), Dot("B", 0, ("A",))])
     assert set(circle.value.loop) == {"A", "B"}
     assert layered([]).rows == layered([]).columns == 0
+
+
+def test_a_link_past_a_column_keeps_a_cell_free_there():
+    dots = [Dot("U", 0, ("M2",)), Dot("U2", 0, ("M1",)), Dot("M1", 1, ("M2",)), Dot("M2", 1)]
+    layout = layered(dots)
+    ((column, row),) = layout.bends["U", "M2"]
+    assert column == layout.places["M1"][0]
+    assert (column, row) not in layout.places.values()
+    assert layout.bends["M1", "M2"] == ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from luodi.calc.schedule import Link, Task, in_order
 
@@ -19,8 +20,12 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`places`: {code: (column, row)}, both from 0. `spans`: {group: (first column, last column)}."""
+    """
+    `places`: {code: (column, row)}, both from 0. `bends`: {(supplier, supplied): cells kept free for a link that passes
+    columns}. `spans`: {group: (first column, last column)}.
+    """
 
+    bends: Mapping[tuple[str, str], tuple[tuple[int, int], ...]]
     places: Mapping[str, tuple[int, int]]
     spans: Mapping[int, tuple[int, int]]
     columns: int
@@ -55,21 +60,30 @@ def layered(dots: Sequence[Dot]) -> Layout:
         last = first + max(depth[dot.code] for dot in dots if dot.group == group)
         spans[group], first = (first, last), last + 1
     column = {dot.code: spans[dot.group][0] + depth[dot.code] for dot in dots}
-    rows = _rows(dots, column)
-    places = {dot.code: (column[dot.code], rows[dot.code]) for dot in dots}
-    return Layout(places, spans, first, max(rows.values(), default=-1) + 1)
+    joined = [(dot.code, fed) for dot in dots for fed in dot.feeds if fed in by_code]
+    passing = {
+        link: [f"{link[0]} {link[1]} {at}" for at in range(column[link[0]] + 1, column[link[1]])]
+        for link in joined
+    }
+    for (start, _), cells in passing.items():
+        column |= {cell: column[start] + step for step, cell in enumerate(cells, 1)}
+    near: dict[str, list[str]] = {code: [] for code in column}
+    for (start, end), cells in passing.items():
+        for one, other in pairwise([start, *cells, end]):
+            near[one].append(other)
+            near[other].append(one)
+    rows = _rows(column, near)
+    places = {code: (column[code], rows[code]) for code in column}
+    bends = {link: tuple(places[cell] for cell in cells) for link, cells in passing.items()}
+    return Layout(
+        bends, {code: places[code] for code in by_code}, spans, first, max(rows.values(), default=-1) + 1
+    )
 
 
-def _rows(dots: Sequence[Dot], column: Mapping[str, int]) -> dict[str, int]:
+def _rows(column: Mapping[str, int], near: Mapping[str, Sequence[str]]) -> dict[str, int]:
     columns: dict[int, list[str]] = {}
-    for dot in dots:
-        columns.setdefault(column[dot.code], []).append(dot.code)
-    near: dict[str, list[str]] = {dot.code: [] for dot in dots}
-    for dot in dots:
-        for fed in dot.feeds:
-            if fed in near:
-                near[dot.code].append(fed)
-                near[fed].append(dot.code)
+    for code, number in column.items():
+        columns.setdefault(number, []).append(code)
     row = {code: place for codes in columns.values() for place, code in enumerate(codes)}
     for sweep in range(SWEEPS):
         for number in sorted(columns, reverse=bool(sweep % 2)):

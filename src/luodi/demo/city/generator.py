@@ -30,6 +30,7 @@ from luodi.demo.city.progress import record_progress
 from luodi.demo.city.regions import found_city, merge_districts
 from luodi.demo.city.returns import return_months
 from luodi.demo.city.review import review_claims
+from luodi.demo.city.sites_and_promises import fill_office
 from luodi.demo.city.supervision import supervise
 from luodi.projects.models import SigningEvent
 
@@ -75,6 +76,7 @@ def generate(password: str) -> City:
     files |= file_evidence(journal, dossiers)
     plan_approvals(journal, dossiers, org, _rng("approvals"))
     supervised = supervise(journal, dossiers, org, _rng("supervision"))
+    fill_office(journal, dossiers, org, _rng("office"))
     journal.finish()
     plain: dict[type[Model], list[dict[str, Any]]] = {
         **org.rows,

@@ -21,6 +21,7 @@ from luodi.projects.gates import verifiers
 from luodi.projects.models import Credit, Duty, Project
 from luodi.projects.reading.face import FACE_FIELDS, face
 from luodi.projects.reading.maintenance import FIRST_DATES_COLUMNS, STANDING_COLUMNS
+from luodi.sourcing.models import AdmissionVote
 from luodi.supervision.models import Problem, Slip
 
 KNOWN = ("known_from", "known_to")
@@ -97,6 +98,8 @@ def _scope(
         elif row.model is Plan and row.closed is None:
             for unit in {step["unit"] for step in row.content["steps"] if step["unit"]}:
                 yield row.content["project_id"], uuid.UUID(unit), WHY
+        elif row.model is AdmissionVote:
+            yield row.content["project_id"], row.content["unit"], "admission"
         elif row.basis == Basis.VERIFIED and row.project_id:
             fact = str(row.content.get("kind", row.content.get("measure", "")))
             for unit in _departments(city, fact):

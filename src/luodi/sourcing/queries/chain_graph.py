@@ -72,7 +72,10 @@ def drawing(standings: Sequence[NodeStanding]) -> Drawing:
         )
         boxes[standing.node.code] = Box(standing, x, y, tall, lines, y + tall - PAD)
     arrows = [
-        _arrow(box, boxes[fed]) for box in boxes.values() for fed in box.standing.node.feeds if fed in boxes
+        _arrow(box, boxes[fed], [_cell(cell, tall) for cell in layout.bends[code, fed]])
+        for code, box in boxes.items()
+        for fed in box.standing.node.feeds
+        if fed in boxes
     ]
     bands = [
         Band(parts[group].label, 1 + first * (WIDTH + ACROSS), (last - first) * (WIDTH + ACROSS) + WIDTH)
@@ -87,11 +90,22 @@ def _broken(name: str) -> list[str]:
     return [name[at : at + LETTERS] for at in range(0, len(name), LETTERS)]
 
 
-def _arrow(start: Box, end: Box) -> Arrow:
-    x1, y1 = start.x + WIDTH, start.y + start.height // 2
-    x2, y2 = end.x - 5, end.y + end.height // 2
+def _cell(cell: tuple[int, int], tall: int) -> tuple[int, int]:
+    """Left edge and middle of an empty cell a link passes through."""
+    column, row = cell
+    return 1 + column * (WIDTH + ACROSS), HEAD + row * (tall + DOWN) + tall // 2
+
+
+def _arrow(start: Box, end: Box, passing: Sequence[tuple[int, int]]) -> Arrow:
+    x, y = start.x + WIDTH, start.y + start.height // 2
+    path = f"M{x} {y}"
+    for left, middle in passing:
+        path += f"{_curve(x, y, left, middle)}H{left + WIDTH}"
+        x, y = left + WIDTH, middle
+    path += _curve(x, y, end.x - 5, end.y + end.height // 2)
+    return Arrow(path, f"{start.standing.node.name} 供给 {end.standing.node.name}")
+
+
+def _curve(x1: int, y1: int, x2: int, y2: int) -> str:
     bend = max((x2 - x1) // 2, 24)
-    return Arrow(
-        f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}",
-        f"{start.standing.node.name} 供给 {end.standing.node.name}",
-    )
+    return f"C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -72,10 +73,15 @@ def list_in_force(day: dt.date) -> ListInForce:
     return ListInForce(found.number, lines, found.document, found.occurred_on)
 
 
-def thresholds(day: dt.date) -> list[PlaceBar]:
-    """All in force on a day; an entry stands before the shipped row of its place and measure. One query."""
+def thresholds(day: dt.date, own: Iterable[Threshold] | None = None) -> list[PlaceBar]:
+    """
+    All in force on a day; an entry stands before the shipped row of its place and measure. One query, or none where
+    the office's `own` are given in order of their days.
+    """
     found = {(one.region, one.bar.measure): one for one in shipped_thresholds()}
-    for entry in Threshold.objects.open().filter(occurred_on__lte=day).order_by("occurred_on", "id"):
+    if own is None:
+        own = Threshold.objects.open().filter(occurred_on__lte=day).order_by("occurred_on", "id")
+    for entry in own:
         bar = Bar(entry.measure, entry.value, entry.source, entry.checked, not entry.region)
         found[entry.region, entry.measure] = PlaceBar(entry.region, bar, entry.occurred_on)
     order = list(ThresholdMeasure)
@@ -84,10 +90,10 @@ def thresholds(day: dt.date) -> list[PlaceBar]:
     )
 
 
-def bars_for(region: str, day: dt.date) -> list[Bar]:
-    """One a measure: the place's own, else the city's."""
+def bars_for(region: str, day: dt.date, own: Iterable[Threshold] | None = None) -> list[Bar]:
+    """One a measure: the place's own, else the city's. `own` as in thresholds()."""
     found: dict[str, Bar] = {}
-    for one in thresholds(day):  # the city's ("") come first
+    for one in thresholds(day, own):  # the city's ("") come first
         if one.region in ("", region):
             found[one.bar.measure] = one.bar
     return list(found.values())

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from luodi.access.enums import Scope
 from luodi.access.guards import requires
+from luodi.common.pinyin import sort_key
 from luodi.companies.queries.industries import industry_names
 from luodi.exchange.writing.exports import ExportColumn, Sheet
 from luodi.ledger.queries.reading import today
@@ -49,7 +50,7 @@ def node_or_404(request: HttpRequest, lineage: uuid.UUID) -> ChainNode:
 @requires("sourcing.see_chains")
 def index(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    chains = list(Chain.objects.visible_to(user).open().order_by("occurred_on", "id"))
+    chains = sorted(Chain.objects.visible_to(user).open(), key=lambda chain: sort_key(chain.name))
     places = region_names()
     found = standings(user, chains)
     rows = [
