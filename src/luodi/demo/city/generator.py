@@ -31,6 +31,7 @@ from luodi.demo.city.regions import found_city, merge_districts
 from luodi.demo.city.returns import return_months
 from luodi.demo.city.review import review_claims
 from luodi.demo.city.sites_and_promises import fill_office
+from luodi.demo.city.sourcing import source
 from luodi.demo.city.supervision import supervise
 from luodi.projects.models import SigningEvent
 
@@ -77,6 +78,7 @@ def generate(password: str) -> City:
     plan_approvals(journal, dossiers, org, _rng("approvals"))
     supervised = supervise(journal, dossiers, org, _rng("supervision"))
     fill_office(journal, dossiers, org, _rng("office"))
+    sourced = source(journal, dossiers, org, events, files, _rng("sourcing"))
     journal.finish()
     plain: dict[type[Model], list[dict[str, Any]]] = {
         **org.rows,
@@ -84,6 +86,7 @@ def generate(password: str) -> City:
         Blob: _blob_rows(files),
         **schemes,
         **supervised,
+        **sourced,
     }
     return City(org, plain, journal, filed, files)
 
