@@ -64,6 +64,7 @@ def events(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found, "page": found.page, "shown_numbers": found.numbers, "tabs": TABS, "tab": tab,
         "kind": {"posts": "post", "agencies": "agency"}.get(tab, "event"),
+        "may_open": user.may("figures.view"),
         "may_record": user.may("sourcing.record"), "may_event": user.may("projects.create"),
     }  # fmt: skip
     return render(request, "sourcing/events.html", context)

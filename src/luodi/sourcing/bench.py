@@ -1,0 +1,81 @@
+"""`./luodi bench sourcing`: the channel page and the lists, beside the bare SQL, over leads and ten visits each."""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import override_settings
+
+from luodi.projects.bench import get, make_reader, signed_in
+from luodi.projects.bench_figures import LAST, load
+from luodi.runtime.databases import connect_as_owner
+from luodi.runtime.measuring import Row, milliseconds
+from luodi.sourcing.queries.channels import channels
+
+SQL = Path(__file__).parent / "sql"
+VISITS_A_LEAD = 10
+
+
+def rows(scale: int) -> dict[str, Row]:
+    """`scale` projects, as many leads, ten times as many visits. Times are the server's, request in, response out."""
+    user = make_reader()
+    load(scale)
+    began = time.perf_counter()
+    _fill(scale)
+    filled = time.perf_counter() - began
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        client = signed_in(user)
+        day = LAST.isoformat()
+        page = _page(client, f"/sourcing/channels/?on={day}")
+        return {
+            "channel page by channel": Row(page, "毫秒", "less", 300.0, _by_hand(LAST)),
+            "channel page, its figures alone": Row(_figures(LAST), "毫秒", "less", None, _by_hand(LAST)),
+            "channel page by event": Row(_page(client, f"/sourcing/channels/?by=event&on={day}"), "毫秒", "less", 300.0),
+            "list of 50 leads": Row(_page(client, "/sourcing/leads/"), "毫秒", "less", 60.0),
+            "search of two characters in leads": Row(_page(client, "/sourcing/leads/?tab=all&q=线索9"), "毫秒", "less", 60.0),
+            f"list of 50 of {scale * VISITS_A_LEAD:,} visits": Row(_page(client, "/sourcing/visits/"), "毫秒", "less", 60.0),
+            f"{scale:,} leads and their visits written": Row(filled, "秒", "less"),
+        }  # fmt: skip
+
+
+def _fill(leads: int) -> None:
+    """As the owner, past every trigger: what is measured is reading."""
+    text = (SQL / "bench.sql").read_text(encoding="utf-8").replace("{leads}", str(leads))
+    with connect_as_owner(connection.settings_dict["NAME"]) as owner:
+        owner.execute("SET session_replication_role = replica")
+        for statement in filter(str.strip, text.split(";\n")):
+            owner.execute(statement.encode())
+        owner.execute("VACUUM ANALYZE")
+
+
+def _page(client: Client, address: str) -> float:
+    return milliseconds(lambda: get(client, address), 7)
+
+
+def _figures(day: dt.date) -> float:
+    return _as_city(lambda: channels("channel", day, "/"))
+
+
+def _by_hand(day: dt.date) -> float:
+    statement = (SQL / "bench_by_hand.sql").read_text(encoding="utf-8")
+
+    def ask() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {"day": day})
+            cursor.fetchall()
+
+    return _as_city(ask)
+
+
+def _as_city(work: Callable[[], Any]) -> float:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('role', 'luodi_web_city', false)")
+    try:
+        return milliseconds(work, 7)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
