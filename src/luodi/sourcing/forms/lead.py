@@ -84,6 +84,14 @@ class LeadForm(LedgerForm):
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        currency = self.data.get("currency") if self.is_bound else self.initial.get("currency")
+        if currency == Currency.USD:
+            self.fields["planned_total"] = AmountField(
+                unit="万美元", label="计划总投资", min_value=Decimal(0), required=False
+            )
+
     def draft(self) -> Draft:
         data = self.cleaned_data
         given = {name: data[name] for names in list(GROUPS.values())[:3] for name in names}
