@@ -15,8 +15,8 @@ CREATE TEMP TABLE bench_lead AS
 INSERT INTO sourcing_lead (id, number, title, investor, company_id, credit_code, origin, country, homecoming, region,
                            industry, chain, channel, currency, content, demands, introducer, unit, unit_name, owner,
                            owner_name, reach, readers, registered_on, state, owes, due_on, last_said, search_text, became)
-    SELECT l.id, 'B' || n, '测量线索' || n, '测量企业' || n, firm, '', 'local', '', '', region, '', '', channel, 'CNY', '', '',
-           '', unit, '测量', unit, '测量员', 'city', '{}', day, CASE WHEN turned THEN 'became' ELSE 'pursued' END,
+    SELECT l.id, 'B' || n, '测量线索' || n, '测量企业' || n, firm, '', 'local', '', '', l.region, '', '', l.channel, 'CNY', '', '',
+           '', l.unit, '测量', l.unit, '测量员', 'city', '{}', day, CASE WHEN turned THEN 'became' ELSE 'pursued' END,
            CASE WHEN turned THEN '' ELSE 'follow' END, CASE WHEN turned THEN NULL ELSE day + 14 END, '', '测量线索' || n,
            p.id
     FROM bench_lead l LEFT JOIN projects_project p ON l.turned AND p.code = 'B' || l.n;
