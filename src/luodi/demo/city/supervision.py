@@ -16,12 +16,14 @@ from luodi.demo.city.lamps import light_lamps
 from luodi.demo.city.leading import Meetings, carried_by_deputy, contact, instruct
 from luodi.demo.city.matters import Desk, Face, Matter, Over
 from luodi.demo.city.moments import END, at_hour, workdays_later
-from luodi.demo.city.organisation import Organisation
+from luodi.demo.city.organisation import MARK, Organisation
 from luodi.demo.city.stories import LATE, STORIES, TROUBLES
 from luodi.projects.enums import Cause, Kind
 from luodi.supervision.enums import ProblemState, Source, WordBy
 from luodi.supervision.models import (
     AgendaItem,
+    Campaign,
+    CampaignProject,
     EnterpriseWord,
     Meeting,
     Problem,
@@ -72,6 +74,7 @@ def supervise(journal: Journal, dossiers: list[Dossier], org: Organisation, rng:
     return {
         Round: rounds, Visit: visits, Problem: desk.problems,
         Slip: [{k: v for k, v in slip.items() if k != "at"} for slip in desk.slips],
+        **launched(desk, dossiers),
         SlipNumber: numbers, EnterpriseWord: desk.words, Meeting: meetings.rows, AgendaItem: meetings.items,
     }  # fmt: skip
 
@@ -83,6 +86,24 @@ def is_alive(dossier: Dossier) -> bool:
     signed = dossier.member.signed_on
     watched = dossier.member.is_major or dossier.member.at_event or not dossier.member.outcome
     return watched and signed < SINCE - dt.timedelta(days=60) and not any(life.came_to(kind) for kind in over)
+
+
+def launched(desk: Desk, dossiers: list[Dossier]) -> Plain:
+    """决战三季度、冲刺四季度: what was signed and going on without having started when the last quarter began."""
+    first, made = dt.date(2018, 10, 8), at_hour(dt.date(2018, 9, 29), 10)
+    key = desk.journal.key(made)
+    chosen = [d for d in dossiers if d.member.signed_on < first and _not_started(d, first)]
+    drive = {
+        "id": key, "title": "决战三季度、冲刺四季度攻坚行动", "basis": f"金招组〔2018〕7号{MARK}", "first_on": first,
+        "last_on": END, "rule": "全市在推进、还没开工的项目", "made_by": desk.office.name, "made_at": made,
+    }  # fmt: skip
+    return {Campaign: [drive], CampaignProject: [{"campaign_id": key, "project_id": d.id} for d in chosen]}
+
+
+def _not_started(dossier: Dossier, day: dt.date) -> bool:
+    """Without a start, an end or a halt before the day."""
+    before = (Kind.STARTED, Kind.CANCELLED, Kind.EXITED, Kind.HALTED)
+    return not any((on := dossier.life.day_of(kind)) is not None and on < day for kind in before)
 
 
 def _tell(desk: Desk, meetings: Meetings, dossier: Dossier, number: int, rng: Random) -> None:

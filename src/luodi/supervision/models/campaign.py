@@ -39,7 +39,7 @@ class Campaign(models.Model):
 
 
 class CampaignProject(models.Model):
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="members")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     project = models.ForeignKey(Project, models.PROTECT, related_name="+", db_index=False)
 
     objects: ClassVar[Any] = OfProjectQuerySet.as_manager()

@@ -32,7 +32,7 @@ class AgendaItem(models.Model):
     """One project on the agenda and what the meeting has to decide about it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+")
     project = models.ForeignKey(Project, models.PROTECT, related_name="+", db_index=False)
     place = models.PositiveSmallIntegerField("次序")
     question = models.CharField("要议什么", max_length=200)

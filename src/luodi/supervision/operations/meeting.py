@@ -56,9 +56,9 @@ def put_on_agenda(
         if found.held_on < today():
             raise Refusal(f"会议 {found.held_on} 已经开过，不能再加议题；请另开一次。")
         owner = visible_project(by, project)
-        if about and found.items.filter(about=about).exists():
+        if about and AgendaItem.objects.filter(meeting=found, about=about).exists():
             raise Refusal("这个问题已经在议题里了。", "about")
-        last = found.items.aggregate(last=Max("place"))["last"] or 0
+        last = AgendaItem.objects.filter(meeting=found).aggregate(last=Max("place"))["last"] or 0
         made: AgendaItem = AgendaItem.objects.create(
             id=request_key or uuid7(), meeting=found, project=owner, place=last + 1, question=question, about=about
         )  # fmt: skip

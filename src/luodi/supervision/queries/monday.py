@@ -14,7 +14,7 @@ from luodi.supervision.queries.leaders import carried, own_leader
 from luodi.supervision.queries.slips import of_tab
 from luodi.supervision.queries.three import three_sentences
 
-MOST = 10
+MOST = 6
 WEEK = dt.timedelta(days=7)
 
 

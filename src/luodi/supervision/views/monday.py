@@ -8,7 +8,7 @@ from django.shortcuts import render
 from luodi.access.guards import requires
 from luodi.common.formats import day
 from luodi.ledger.queries.reading import today
-from luodi.papers.document import Column, Heading, Paper, Paragraph, Run, Table
+from luodi.papers.document import Column, Paper, Paragraph, Run, Table
 from luodi.papers.pdf import to_pdf
 from luodi.supervision.queries.monday import Sheet, sheet, sheets_for, title_of
 
@@ -37,13 +37,14 @@ def show(request: HttpRequest) -> HttpResponse:
 def paper(found: Sheet) -> Paper:
     """The same rows as the page, in the official form."""
     blocks: list[Any] = []
-    for number, section in enumerate(found.sections):
-        blocks.append(Heading(f"{'一二三四五六七八'[number]}、{section.heading}"))
+    for section in found.sections:
         rows = tuple(
             (Run(row.what, strong=row.is_late), Run(row.detail), Run(row.who), Run(day(row.when)))
             for row in section.rows
         )
-        blocks.append(Table("", COLUMNS, rows) if rows else Paragraph((Run(section.empty),)))
-        if section.more:
-            blocks.append(Paragraph((Run(f"另有 {section.more} 件，见系统。"),)))
-    return Paper(f"{found.title}周一一页纸（{today():%Y年%m月%d日}）", tuple(blocks))
+        if rows:
+            notes = (f"另有 {section.more} 件，见系统。",) if section.more else ()
+            blocks.append(Table(section.heading, COLUMNS, rows, notes))
+        else:
+            blocks.append(Paragraph((Run(f"{section.heading}：", strong=True), Run(section.empty))))
+    return Paper(f"{found.title}周一一页纸（{today():%-m月%-d日}）", tuple(blocks), compact=True)
