@@ -5,20 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('supervision', '0005_leaders_meetings_campaigns'),
+        ("supervision", "0005_leaders_meetings_campaigns"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.meeting'),
+            model_name="agendaitem",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="supervision.meeting"
+            ),
         ),
         migrations.AlterField(
-            model_name='campaignproject',
-            name='campaign',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.campaign'),
+            model_name="campaignproject",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="supervision.campaign"
+            ),
         ),
     ]
