@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supervision", "0005_leaders_meetings_campaigns"),
+        ("supervision", "0006_approval_source"),
     ]
 
     operations = [
