@@ -4,8 +4,10 @@ import io
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from assessment_cast import PDF
 from bulletins.publishing_cast import acting, drafted, frozen, key, opened, published, somebody
 from luodi.bulletins.models import Section
 from luodi.bulletins.operations import publishing
@@ -79,6 +81,20 @@ def test_an_approved_issue_asks_for_its_number_before_it_is_published():
     )
     assert "请填 OA 给的文号" in refused
     assert "王某" in refused
+    scan = SimpleUploadedFile("签发稿.pdf", PDF, "application/pdf")
+    sent = {"verb": "register", "number": "金招〔2015〕9号", "signer": "王某", "file": scan}
+    assert office.post(address, {**sent, "request_key": key()}).status_code == 302
+    assert "王某签发" in text(office.get(address))
+    assert b"".join(office.get(f"{address}scan/").streaming_content) == PDF
+    again = {"verb": "register", "number": "金招〔2015〕10号", "signer": "", "request_key": key()}
+    assert office.post(address, again).status_code == 302
+    kept = b"".join(office.get(f"{address}scan/").streaming_content)
+    assert kept == PDF, "the scan stays when only the number is put right"
+    bad = SimpleUploadedFile("签发稿.exe", b"MZ\x00\x00", "application/pdf")
+    page = office.post(address, {**sent, "file": bad, "request_key": key()})
+    assert page.status_code == 422
+    assert "金招〔2015〕9号" in page.content.decode()
+    assert client_of("qushen.wc").get(f"{address}scan/").status_code == 404
 
 
 def test_a_district_opens_its_own_sheet_only_and_a_refused_objection_keeps_what_was_typed():

@@ -13,6 +13,7 @@ urlpatterns = [
     path("issues/<uuid:pk>/numbers/<int:place>/", numbers.trace, name="number"),
     path("issues/<uuid:pk>/corrections/<uuid:correction>/", numbers.corrected, name="corrected"),
     path("issues/<uuid:pk>/returned/", papers.returned, name="returned"),
+    path("issues/<uuid:pk>/scan/", papers.scan, name="scan"),
     path("issues/<uuid:pk>/charts/<int:place>.svg", papers.chart, name="chart"),
     path("issues/<uuid:pk>/<slug:what>.<slug:form>", papers.paper, name="paper"),
 ]

@@ -73,9 +73,16 @@ class Signing:
     right: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form ruled all round: rows of one or two (label, text); a single text takes the whole width."""
+
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+
+
 WHOLE = 8
 """A table of so many rows or fewer is never torn over two pages."""
-Block = Heading | Paragraph | Table | Chart | PageBreak | Signing
+Block = Heading | Paragraph | Table | Chart | PageBreak | Signing | Form
 
 
 ONE_LINE = {(False, False): 20, (True, False): 29, (False, True): 26, (True, True): 40}

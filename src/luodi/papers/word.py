@@ -15,7 +15,18 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from luodi.papers.document import WHOLE, Chart, Heading, PageBreak, Paper, Paragraph, Run, Signing, Table
+from luodi.papers.document import (
+    WHOLE,
+    Chart,
+    Form,
+    Heading,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Run,
+    Signing,
+    Table,
+)
 from luodi.papers.pdf import drawn, to_png, width_of
 from luodi.papers.word_styles import ALIGN, FACES, HEADINGS, RED, new_section, set_up
 
@@ -87,6 +98,8 @@ def _body(document: Any, paper: Paper) -> None:
             case Chart():
                 charts += 1
                 _chart(document, block, charts, width_of(paper))
+            case Form():
+                _form(document, block, width_of(paper))
             case Signing():
                 _signing(document, block, width_of(paper))
             case PageBreak():
@@ -214,6 +227,21 @@ def _chart(document: Any, block: Chart, number: int, width: int) -> None:
     picture = paragraph.add_run().add_picture(io.BytesIO(to_png(svg, width)), width=Mm(width))
     picture._inline.docPr.set("descr", block.words)
     document.add_paragraph(f"图{number}　{block.caption}", style="题注")
+
+
+def _form(document: Any, block: Form, width: int) -> None:
+    """Labels and texts in four columns; a single text is merged over three."""
+    table = document.add_table(rows=len(block.rows), cols=4, style="Table Grid")
+    table.autofit = False
+    _padded(table)
+    for place, share in enumerate((1, 2.4, 1, 2.4)):
+        table.columns[place].width = Mm(width * share / 6.8)
+    style = document.styles["表文"].style_id
+    for cells, pairs in zip((list(row.cells) for row in table.rows), block.rows, strict=True):
+        for place, (label, text) in enumerate(pairs):
+            _cell(cells[2 * place], Run(label), "center", style, strong=True)
+            into = cells[1].merge(cells[3]) if len(pairs) == 1 else cells[2 * place + 1]
+            _cell(into, Run(text), "left", style, strong=False)
 
 
 def _signing(document: Any, block: Signing, width: int) -> None:

@@ -62,6 +62,8 @@ def register(
 ) -> None:
     """What OA gave: 文号, 签发人, the signed scan. OA itself is not imitated."""
     require(by, "bulletins.publish", "文号由发布人登记。")
+    before = standing.registered
+    files = files or (before.files if before else {})
     if standing.stage not in (IssueStep.APPROVED, IssueStep.PUBLISHED):
         raise Refusal("批准之后再登记文号。", "number")
     number, signer = within(number, 60, "文号", "number"), within(signer, 40, "签发人", "signer")

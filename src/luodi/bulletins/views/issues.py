@@ -16,7 +16,7 @@ from luodi.bulletins.permissions import makes
 from luodi.bulletins.queries.composing import paper_of, renumbered
 from luodi.bulletins.queries.issues import Standing
 from luodi.bulletins.queries.verification import verify
-from luodi.bulletins.views.posting import attempted, standing_or_404
+from luodi.bulletins.views.posting import attempted, kept_scan, standing_or_404
 from luodi.common.numbers import whole_number
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.errors import FigureRefusal
@@ -99,15 +99,17 @@ def _act(request: HttpRequest, standing: Standing) -> str:
             "已退回修改。",
         )
     if verb == "register":
-        return attempted(
-            request,
-            lambda key: publishing.register(
-                by=user, standing=standing, number=post.get("number", ""), signer=post.get("signer", ""),
-                files={}, request_key=key,
-            ),
-            "文号已登记。",
-        )  # fmt: skip
+        return attempted(request, lambda key: _register(request, standing, key), "已登记。")
     return "没有这样的操作，请刷新后再试。"
+
+
+def _register(request: HttpRequest, standing: Standing, key: uuid.UUID) -> None:
+    """文号, 签发人 and the scan of the signed paper, as OA gave them."""
+    scan: Any = request.FILES.get("file")
+    publishing.register(
+        by=request.user, standing=standing, number=request.POST.get("number", ""), request_key=key,
+        signer=request.POST.get("signer", ""), files=kept_scan(scan) if scan else {},
+    )  # fmt: skip
 
 
 @requires("bulletins.prepare")

@@ -47,6 +47,17 @@ def paper(request: HttpRequest, pk: uuid.UUID, what: str, form: str) -> HttpResp
 
 
 @requires("bulletins.view")
+def scan(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """The scan of the signed paper, as registered."""
+    standing = standing_or_404(request, pk)
+    files = standing.registered.files if standing.registered else {}
+    blob = Blob.objects.filter(sha256=files.get("scan", "")).first()
+    if blob is None:
+        raise Http404("没有登记扫描件。")
+    return blob_response(blob, files.get("scan_name", "扫描件"), show=True)
+
+
+@requires("bulletins.view")
 def chart(request: HttpRequest, pk: uuid.UUID, place: int) -> HttpResponse:
     """The n-th chart of an issue as on paper."""
     standing = standing_or_404(request, pk)

@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 
+from luodi.attachments.errors import StorageFull, UploadRefused
+from luodi.attachments.operations.blobs import shortened, store_blob
 from luodi.bulletins.enums import IssueStep
 from luodi.bulletins.models import Issue, Period
 from luodi.bulletins.permissions import makes
@@ -30,6 +32,15 @@ def attempted(request: HttpRequest, verb: Callable[[uuid.UUID], Any], said: str)
         return str(refusal)
     messages.success(request, said)
     return ""
+
+
+def kept_scan(file: Any) -> dict[str, str]:
+    """Stores an uploaded scan: {scan: digest, scan_name: its name}. Raises Refusal with the sentence of attachments."""
+    try:
+        blob = store_blob(file, name=file.name or "", size=file.size)
+    except (UploadRefused, StorageFull) as refusal:
+        raise Refusal(str(refusal), "file") from refusal
+    return {"scan": blob.sha256, "scan_name": shortened(file.name or "扫描件")}
 
 
 def period_or_404(pk: uuid.UUID) -> Period:
