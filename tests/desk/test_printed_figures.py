@@ -1,6 +1,7 @@
 """历史公布数: typed by line, read from a workbook, used as the year before, taken back."""
 
 import datetime as dt
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -11,6 +12,7 @@ from luodi.common.ids import uuid7
 from luodi.indicators.answers import ask
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.models import PrintedFigure
+from luodi.indicators.operations.printed import Document, Figure, record_printed
 from luodi.indicators.periods import point
 from luodi.indicators.queries.printed import years_before
 from people_cast import person
@@ -127,3 +129,20 @@ def test_a_clerk_reads_them_and_writes_none(city):
     city.force_login(person("reporter"))
     assert "金招办〔2014〕7号" in city.get("/figures/printed/").content.decode()
     assert city.post("/figures/printed/record/", lines(("arrived", "2014H1", "", "9亿元"))).status_code == 403
+
+
+def test_points_of_a_percentage_have_the_places_of_the_percentage(fresh_database):
+    by = officer()
+    with acting(by):
+        with writing(by) as w:
+            for number in range(3):
+                made = w.project(f"丙{number}", dt.date(2012, 1, 5), region="330702", origin="other_province")
+                w.milestone(made, "signed", dt.date(2013, 5, 1))
+                if number:
+                    w.milestone(made, "registered", dt.date(2013, 6, 1))
+        at = point(on=dt.date(2015, 6, 30))
+        before = Figure("registration_rate", at.back(1).period, Decimal("50.0"), "50.0%")
+        record_printed(Document("测1号", "通报", dt.date(2014, 7, 10)), [before], by=by.actor)
+        answer = ask(["registration_rate"], [point(on=dt.date(2015, 6, 30))], book=catalogue(), doubts=False)
+        found = years_before(answer, book=catalogue())
+    assert found["registration_rate", 0, ()].words == "+16.7 个百分点"

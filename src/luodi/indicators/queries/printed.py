@@ -125,5 +125,5 @@ def _change(now: Decimal | None, before: Decimal, *, is_points: bool) -> Decimal
     if now is None:
         return None
     if is_points:
-        return now - before
+        return (now - before).quantize(now)  # stored figures carry more places than are printed
     return (now - before) / abs(before) if before else None
