@@ -17,12 +17,13 @@ from luodi.projects.gates import missing
 from luodi.projects.queries.situation import situations
 from luodi.sourcing.models import Admission, AdmissionMeeting, AdmissionVote, NegativeList, Promise
 from luodi.sourcing.operations.admission import Stated, apply, correct, withdraw
-from luodi.sourcing.operations.meeting import Condition, cast_vote, convene, decide, read_conditions
+from luodi.sourcing.operations.meeting import Condition, cast_vote, convene, decide, read_conditions, revoke
+from luodi.sourcing.operations.promise import record_step
 from luodi.sourcing.operations.rules import LIST_FIELDS, publish_list, set_threshold
 from luodi.sourcing.queries.admissions import heard
 from luodi.sourcing.queries.rules import bars_for, list_in_force
 from luodi.sourcing.screening import Bar, ListLine, Sheet, checks, hits
-from luodi.sourcing.terms import AdmissionState, ThresholdMeasure, Vote
+from luodi.sourcing.terms import AdmissionState, PromiseState, ThresholdMeasure, Vote
 from luodi.sourcing.workbooks import read_rows
 from people_cast import person, unit
 from projects_cast import acting, officer, project
@@ -257,6 +258,30 @@ def test_conditions_become_promises_and_supply_of_land_waits_for_the_conclusion(
         assert promise.admission == sheet.lineage
         gates = [g.needs for g in missing(situations([made.pk])[made.pk], Kind.LAND_SUPPLIED, today())]
         assert "admission" not in gates
+
+
+def test_a_conclusion_is_taken_back_with_its_promises_until_one_was_acted_on(cast):
+    clerk, members, office, _, sheet = cast
+    meet(office, members, sheet)
+    for member in members:
+        vote(member, sheet, Vote.CONDITIONAL, "先做环评")
+    due = today() + dt.timedelta(days=90)
+    conclude(office, sheet, AdmissionState.CONDITIONAL, [Condition("环评批复后开工", due)])
+    with acting(office):
+        again = revoke(by=office, admission=sheet.lineage, reason="纪要文号错了")
+        assert (again.state, again.decided_on) == (AdmissionState.SCHEDULED, None)
+        assert not Promise.objects.open().exists()
+        with pytest.raises(Refusal, match="没有结论可撤销"):
+            revoke(by=office, admission=sheet.lineage, reason="再撤")
+    conclude(office, sheet, AdmissionState.CONDITIONAL, [Condition("环评批复后开工", due)])
+    with acting(clerk):
+        promise = Promise.objects.open().get()
+        record_step(
+            by=clerk, promise=promise.lineage, state=PromiseState.RUNNING, on=today(), amount=None, words="已报批",
+            document="",
+        )  # fmt: skip
+    with acting(office), pytest.raises(Refusal, match="准入条件已有履行记录"):
+        revoke(by=office, admission=sheet.lineage, reason="要撤")
 
 
 def test_conditions_are_read_line_by_line():

@@ -17,7 +17,7 @@ from luodi.projects.gates import missing
 from luodi.projects.operations.parties import add_party
 from luodi.projects.operations.project import Party
 from luodi.projects.queries.situation import situations
-from luodi.sourcing.models import FinanceNeed, Promise, RegistryFact, Reservation, Site
+from luodi.sourcing.models import FinanceNeed, Promise, RegistryFact, Reservation, Site, SiteStanding
 from luodi.sourcing.operations.authenticity import FACT_FIELDS, import_facts
 from luodi.sourcing.operations.promise import (
     Capital,
@@ -171,6 +171,29 @@ def test_a_barred_clause_is_not_paid_and_its_recorder_does_not_review_it():
         own = make_promise(by=both, project=made.pk, clause=clause(kind=PromiseKind.EXCLUSIVE))
         with pytest.raises(Refusal, match="条款由您登记"):
             review_promise(by=both, promise=own.lineage, conclusion=ReviewState.FINE, words="符合")
+
+
+def test_what_was_recorded_wrongly_is_taken_back_through_the_pages():
+    clerk, made = clerk_with_project()
+    site = site_of(clerk)
+    fund = Capital(CapitalKind.FUND, "产业基金", Decimal(1000), Decimal(200), D(2026, 1, 5))
+    with acting(clerk):
+        promise = make_promise(by=clerk, project=made.pk, clause=clause())
+        capital = record_capital(by=clerk, project=made.pk, capital=fund)
+        wrong = state(clerk, site, SiteState.SUPPLIED, D(2026, 2, 5))
+        only = SiteStanding.objects.open().exclude(pk=wrong.pk).get()
+    client = client_of(clerk)
+    for path in (f"promises/{promise.lineage}/undo/", f"promises/capital/{capital.lineage}/undo/",
+                 f"sites/states/{wrong.lineage}/undo/"):  # fmt: skip
+        assert client.get(f"/sourcing/{path}").status_code == 200, path
+        assert post(client, f"/sourcing/{path}", {"reason": " "}).status_code == 422, path
+        assert post(client, f"/sourcing/{path}", {"reason": "登记错了"}).status_code == 302, path
+        assert client.get(f"/sourcing/{path}").status_code == 404, path
+    last = post(client, f"/sourcing/sites/states/{only.lineage}/undo/", {"reason": "也错了"})
+    assert "这是唯一的状态" in last.content.decode()
+    with acting(clerk):
+        assert not Promise.objects.open().exists()
+        assert standing(clerk, [site], today())[0].state == SiteState.AVAILABLE
 
 
 def test_public_money_is_a_part_of_the_whole_and_the_page_warns_with_its_source():

@@ -57,10 +57,6 @@ class SheetForm(LedgerForm):
         return Stated(**{field: values[field] for field in Stated.__dataclass_fields__})
 
 
-class WithdrawForm(LedgerForm):
-    reason = forms.CharField(label="为什么撤回", max_length=500, widget=forms.Textarea(attrs=dict(TEXT)))
-
-
 class MeetingForm(LedgerForm):
     date_field = "on"
 

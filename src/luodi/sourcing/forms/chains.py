@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from luodi.common.forms import DayInput
-from luodi.projects.forms.base import EMPTY, LedgerForm, ReasonForm
+from luodi.projects.forms.base import EMPTY, LedgerForm
 from luodi.projects.queries.choices import Choices
 from luodi.sourcing.drafts import MOST_FIRMS, STRONG_FROM, NodeDraft
 from luodi.sourcing.terms import Part
@@ -75,10 +75,6 @@ class NodeForm(LedgerForm):
             tuple(code.upper() for code in listed(data["industries"])), tuple(data.get("feeds", ())),
             data["strong_from"],
         )  # fmt: skip
-
-
-class DropForm(ReasonForm):
-    """Why a node goes."""
 
 
 class AssignForm(LedgerForm):

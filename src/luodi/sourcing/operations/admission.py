@@ -61,7 +61,7 @@ def apply(*, by: Any, project: uuid.UUID, stated: Stated, request_key: uuid.UUID
         if earlier.filter(state__in=RUNNING).exists():
             raise Refusal(f"「{header.name}」已有一份准入申请在办，请在那一份上修改，不要重复申报。")
         if earlier.filter(state__in=LET_IN).exists():
-            raise Refusal(f"「{header.name}」已经准入，不用再申报。内容有重大变化的，先由评审会撤销原结论。")
+            raise Refusal(f"「{header.name}」已经准入，不用再申报。内容有重大变化的，请评审会先撤销原结论。")
         entry = Admission(
             project=header, promoter=by.pk, promoter_name=by.name, unit=by.actor.unit_id or header.unit,
             unit_name=by.actor.unit_name or header.unit_name, **dataclasses.asdict(stated),

@@ -13,7 +13,7 @@ from luodi.notices.operations.notice import notify
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Project
 from luodi.projects.operations.writing import refuse_future, require
-from luodi.sourcing.models import Admission, AdmissionMeeting, AdmissionVote, Promise
+from luodi.sourcing.models import Admission, AdmissionMeeting, AdmissionVote, Promise, PromiseStep
 from luodi.sourcing.operations.admission import WAITING, successor
 from luodi.sourcing.operations.revisions import office_revision, refuse_past, said, show_to, standing_entry
 from luodi.sourcing.queries.people import people_of, units_with
@@ -150,6 +150,31 @@ def _promise(
         due_on=condition.due_on, owner="项目业主", document=minutes, admission=sheet.lineage, recorder=recorder,
         **dated(on),
     )  # fmt: skip
+
+
+def revoke(*, by: Any, admission: uuid.UUID, reason: str, request_key: uuid.UUID | None = None) -> Admission:
+    """
+    Takes a conclusion back: the sheet stands before its meeting again, with its votes. Side effect: promises made of its
+    conditions are retracted. Raises Refusal by the promoter, without a conclusion or a reason, or when something was
+    already recorded of such a promise.
+    """
+    require(by, "sourcing.admit", NOT_CONVENING)
+    why = said(reason, "reason", "请写明为什么撤销结论，例如「纪要文号登记错了」。")
+    with office_revision(by=by, verb="revoke_admission", reason=why, request_key=request_key) as rev:
+        sheet = standing_entry(Admission, by, admission, "这份准入申请")
+        if sheet.state not in OUTCOMES:
+            raise Refusal(f"这份申请{sheet.get_state_display()}，没有结论可撤销。")
+        if by.pk == sheet.promoter:
+            raise Refusal("这个项目由您申报，撤销结论请由别人办。")
+        promises = list(Promise.objects.open().filter(admission=admission))
+        if PromiseStep.objects.open().filter(promise__in=[one.lineage for one in promises]).exists():
+            raise Refusal("准入条件已有履行记录，先撤回那些记录，再撤销结论。")
+        rev.retract(*promises)
+        new = successor(
+            sheet, state=AdmissionState.SCHEDULED, decided_on=None, document="", words="", conditions=[]
+        )
+        rev.supersede(sheet, new)
+    return new
 
 
 def read_conditions(text: str) -> list[Condition]:

@@ -192,6 +192,36 @@ def record_capital(
     return entry
 
 
+def retract_capital(
+    *, by: Any, capital: uuid.UUID, reason: str, request_key: uuid.UUID | None = None
+) -> PublicCapital:
+    """Takes back terms recorded wrongly. Raises Refusal without a reason."""
+    require(by, "sourcing.apply", NOT_RECORDING)
+    why = said(reason, "reason", "请写明为什么撤回，例如「基金没有设立」。")
+    with office_revision(by=by, verb="retract_capital", reason=why, request_key=request_key) as rev:
+        old: PublicCapital = standing_entry(PublicCapital, by, capital, "这条登记")
+        locked_one(by, old.project_id)
+        rev.retract(old)
+    return old
+
+
+def retract_promise(
+    *, by: Any, promise: uuid.UUID, reason: str, request_key: uuid.UUID | None = None
+) -> Promise:
+    """Takes back a clause that was never agreed. Raises Refusal without a reason, or when steps of it are recorded."""
+    require(by, "sourcing.apply", NOT_RECORDING)
+    why = said(reason, "reason", "请写明为什么撤回，例如「协议里没有这一条」。")
+    with office_revision(by=by, verb="retract_promise", reason=why, request_key=request_key) as rev:
+        old: Promise = standing_entry(Promise, by, promise, "这条承诺")
+        locked_one(by, old.project_id)
+        if old.admission is not None:
+            raise Refusal("这是准入条件，随评审结论走；要取消的，请评审会撤销结论。")
+        if PromiseStep.objects.open().filter(promise=promise).exists():
+            raise Refusal("这条承诺已有履行记录，先撤回那些记录。双方解除的，登记履行时选「双方解除」。")
+        rev.retract(old)
+    return old
+
+
 def _refuse(clause: Clause) -> None:
     refuse_future(clause.made_on, "作出承诺的")
     if clause.due_on < clause.made_on:

@@ -93,6 +93,21 @@ def change_state(
     return entry
 
 
+def retract_state(
+    *, by: Any, standing: uuid.UUID, reason: str, request_key: uuid.UUID | None = None
+) -> SiteStanding:
+    """Takes back a state recorded wrongly. Raises Refusal without a reason, for another unit's site, the only state."""
+    require(by, "sourcing.keep_sites", NOT_KEEPING)
+    why = said(reason, "reason", "请写明为什么撤回，例如「日期登记错了」。")
+    with office_revision(by=by, verb="retract_site_state", reason=why, request_key=request_key) as rev:
+        old: SiteStanding = standing_entry(SiteStanding, by, standing, "这条状态")
+        _own(by, old.site)
+        if SiteStanding.objects.open().filter(site=old.site).count() == 1:
+            raise Refusal("这是唯一的状态，撤了就不知道现在怎样；请用「状态变更」登记对的。")
+        rev.retract(old)
+    return old
+
+
 def reserve_site(
     *, by: Any, site: uuid.UUID, holder_kind: HolderKind, holder: uuid.UUID, amount: Decimal | None, until_on: dt.date,
     document: str, request_key: uuid.UUID | None = None,

@@ -17,13 +17,13 @@ from luodi.projects.models import Project
 from luodi.projects.queries.ledger_list import region_names
 from luodi.projects.queries.situation import situations
 from luodi.projects.views.posting import named, project_or_404, submit
-from luodi.sourcing.forms.admissions import SheetForm, VoteForm, WithdrawForm
+from luodi.sourcing.forms.admissions import SheetForm, VoteForm
 from luodi.sourcing.models import Admission, AdmissionMeeting, Promise
 from luodi.sourcing.operations.admission import RUNNING, WAITING, apply, correct, withdraw
 from luodi.sourcing.operations.meeting import cast_vote
 from luodi.sourcing.queries.admissions import heard
-from luodi.sourcing.terms import AdmissionState, Vote
-from luodi.sourcing.views.office import office_page
+from luodi.sourcing.terms import OUTCOMES, AdmissionState, Vote
+from luodi.sourcing.views.office import office_page, taking_back
 
 CRUMB = ("准入", "/sourcing/admissions/")
 PER_PAGE = 50
@@ -123,19 +123,10 @@ def edit(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
 @requires("sourcing.apply")
 def take_back(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
     sheet = sheet_or_404(request, lineage)
-    back = reverse("sourcing:admission", args=[lineage])
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST":
-        answer = submit(
-            request, form,
-            lambda key: withdraw(
-                by=request.user, admission=lineage, reason=form.cleaned_data["reason"], request_key=key
-            ),
-            lambda _: back, "已撤回。",
-        )  # fmt: skip
-        if answer:
-            return answer
-    return office_page(request, form, "撤回申请", [CRUMB, (sheet.project.name, back)], save="撤回")
+    return taking_back(
+        request, "撤回申请", [CRUMB, (sheet.project.name, reverse("sourcing:admission", args=[lineage]))],
+        lambda reason, key: withdraw(by=request.user, admission=lineage, reason=reason, request_key=key), "已撤回。",
+    )  # fmt: skip
 
 
 @requires("sourcing.see_admissions")
@@ -178,6 +169,7 @@ def _page(request: HttpRequest, sheet: Admission, form: VoteForm, status: int = 
         "may_edit": user.may("sourcing.apply") and sheet.state in WAITING,
         "may_withdraw": user.may("sourcing.apply") and sheet.state in RUNNING,
         "may_decide": user.may("sourcing.admit") and is_open and user.pk != sheet.promoter,
+        "may_undo": user.may("sourcing.admit") and sheet.state in OUTCOMES and user.pk != sheet.promoter,
         "promises": list(Promise.objects.visible_to(user).open().filter(admission=sheet.lineage).order_by("due_on")),
         "seen_tick": last_tick().at,
     }  # fmt: skip

@@ -18,14 +18,14 @@ from luodi.org.exporting import workbook_response
 from luodi.projects.queries.ledger_list import region_names
 from luodi.projects.views.posting import submit
 from luodi.sourcing.drafts import FIELDS, chains_of
-from luodi.sourcing.forms.chains import ChainForm, DropForm, NodeForm, UploadForm
+from luodi.sourcing.forms.chains import ChainForm, NodeForm, UploadForm
 from luodi.sourcing.models import Chain, ChainNode, ChainTarget
 from luodi.sourcing.operations.chain import describe_chain, drop_node, import_chains, put_node
 from luodi.sourcing.queries.chain_graph import drawing
 from luodi.sourcing.queries.strength import standings
 from luodi.sourcing.queries.targets import hits, outcomes
 from luodi.sourcing.terms import Part, Strength
-from luodi.sourcing.views.office import office_page
+from luodi.sourcing.views.office import office_page, taking_back
 from luodi.sourcing.workbooks import read_rows
 
 CRUMB = ("产业链", "/sourcing/chains/")
@@ -208,16 +208,10 @@ def _node_page(request: HttpRequest, chain: Chain, node: ChainNode | None) -> Ht
 def remove_node(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
     node = node_or_404(request, lineage)
     chain = chain_or_404(request, node.chain)
-    back = reverse("sourcing:chain", args=[chain.lineage])
-    form = DropForm(request.POST or None)
-    if request.method == "POST":
-        answer = submit(
-            request, form,
-            lambda key: drop_node(
-                by=request.user, chain=chain.lineage, node=lineage, reason=form.cleaned_data["reason"], request_key=key
-            ),
-            lambda _: back, f"已去掉「{node.name}」。",
-        )  # fmt: skip
-        if answer:
-            return answer
-    return office_page(request, form, f"去掉环节「{node.name}」", [CRUMB, (chain.name, back)], save="去掉")
+    return taking_back(
+        request, f"去掉环节「{node.name}」", [CRUMB, (chain.name, reverse("sourcing:chain", args=[chain.lineage]))],
+        lambda reason, key: drop_node(
+            by=request.user, chain=chain.lineage, node=lineage, reason=reason, request_key=key
+        ),
+        f"已去掉「{node.name}」。", save="去掉",
+    )  # fmt: skip

@@ -15,14 +15,14 @@ from luodi.projects.views.posting import submit
 from luodi.sourcing.forms.admissions import DecisionForm, ListForm, MeetingForm, ThresholdForm
 from luodi.sourcing.models import Admission, AdmissionMeeting, NegativeList
 from luodi.sourcing.operations.admission import WAITING
-from luodi.sourcing.operations.meeting import convene, decide, read_conditions
+from luodi.sourcing.operations.meeting import convene, decide, read_conditions, revoke
 from luodi.sourcing.operations.rules import LIST_FIELDS, publish_list, set_threshold
 from luodi.sourcing.queries.admissions import heard
 from luodi.sourcing.queries.people import units_with
 from luodi.sourcing.queries.rules import list_in_force, thresholds
 from luodi.sourcing.terms import MEASURE_UNITS, AdmissionState, ListLevel, ThresholdMeasure
 from luodi.sourcing.views.admissions import CRUMB, sheet_or_404
-from luodi.sourcing.views.office import office_page
+from luodi.sourcing.views.office import office_page, taking_back
 from luodi.sourcing.workbooks import read_rows
 
 
@@ -105,6 +105,16 @@ def _decide(request: HttpRequest, form: DecisionForm, lineage: uuid.UUID, key: u
     return decide(
         by=request.user, admission=lineage, outcome=AdmissionState(data["outcome"]), on=data["on"],
         document=data["document"], words=data["words"], conditions=read_conditions(data["conditions"]), request_key=key,
+    )  # fmt: skip
+
+
+@requires("sourcing.admit")
+def undo(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
+    sheet = sheet_or_404(request, lineage)
+    return taking_back(
+        request, "撤销评审结论", [CRUMB, (sheet.project.name, reverse("sourcing:admission", args=[lineage]))],
+        lambda reason, key: revoke(by=request.user, admission=lineage, reason=reason, request_key=key),
+        "结论已撤销，申请回到评审会；由条件转成的承诺一并撤回。",
     )  # fmt: skip
 
 

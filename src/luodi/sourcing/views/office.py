@@ -1,12 +1,14 @@
 """The form page of chains, sites, admission and promises."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from luodi.projects.forms.base import LedgerForm
+from luodi.projects.forms.base import LedgerForm, ReasonForm
 from luodi.projects.views.pages import form_page
+from luodi.projects.views.posting import submit
 
 
 def office_page(
@@ -17,3 +19,18 @@ def office_page(
     return form_page(
         request, form, heading, template=template, crumbs=crumbs, back=back or crumbs[-1][1], **more
     )
+
+
+def taking_back(
+    request: HttpRequest, heading: str, crumbs: Sequence[tuple[str, str]], verb: Callable[[str, uuid.UUID], Any],
+    said: str, *, lead: str = "", save: str = "撤回",
+) -> HttpResponse:  # fmt: skip
+    """A page that wants a reason and nothing else; done, it goes back to the last of `crumbs`."""
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST":
+        answer = submit(
+            request, form, lambda key: verb(form.cleaned_data["reason"], key), lambda _: crumbs[-1][1], said
+        )
+        if answer:
+            return answer
+    return office_page(request, form, heading, crumbs, lead=lead, save=save)

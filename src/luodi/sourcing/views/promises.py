@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from luodi.access.guards import requires
 from luodi.ledger.queries.reading import today
-from luodi.projects.forms.base import ReasonForm, exact
+from luodi.projects.forms.base import exact
 from luodi.projects.models import Evidence
 from luodi.projects.views.posting import project_or_404, submit
 from luodi.sourcing.forms.promises import CapitalForm, PromiseForm, ReviewForm, StepForm
@@ -21,12 +21,14 @@ from luodi.sourcing.operations.promise import (
     make_promise,
     record_capital,
     record_step,
+    retract_capital,
+    retract_promise,
     retract_step,
     review_promise,
 )
 from luodi.sourcing.queries.promises import standings
 from luodi.sourcing.terms import HOLDING, SETTLED, PromiseSide, PromiseState, ReviewState
-from luodi.sourcing.views.office import office_page
+from luodi.sourcing.views.office import office_page, taking_back
 
 CRUMB = ("承诺", "/sourcing/promises/")
 PER_PAGE = 50
@@ -67,6 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _capital(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
     rows = (
         PublicCapital.objects.visible_to(request.user)
         .open()
@@ -77,6 +80,7 @@ def _capital(request: HttpRequest) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     context = {
         "page": page, "shown_numbers": paginator.get_elided_page_range(page.number), "tab": "capital", "tabs": TABS,
+        "may_record": user.may("sourcing.apply"),
         "warning": warning("public_capital"),
     }  # fmt: skip
     return render(request, "sourcing/capital.html", context)
@@ -160,21 +164,33 @@ def undo_step(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
     found = PromiseStep.objects.visible_to(request.user).open().filter(lineage=lineage).first()
     if found is None:
         raise Http404("没有找到这条履行记录，可能已经撤回。")
-    back = reverse("sourcing:promise", args=[found.promise])
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST":
-        answer = submit(
-            request, form,
-            lambda key: retract_step(
-                by=request.user, step=lineage, reason=form.cleaned_data["reason"], request_key=key
-            ),
-            lambda _: back, "已撤回，历史里看得到。",
-        )  # fmt: skip
-        if answer:
-            return answer
-    return office_page(
-        request, form, "撤回履行记录", [CRUMB, ("这条承诺", back)], lead=found.words, save="撤回"
-    )
+    return taking_back(
+        request, "撤回履行记录", [CRUMB, ("这条承诺", reverse("sourcing:promise", args=[found.promise]))],
+        lambda reason, key: retract_step(by=request.user, step=lineage, reason=reason, request_key=key),
+        "已撤回，历史里看得到。", lead=found.words,
+    )  # fmt: skip
+
+
+@requires("sourcing.apply")
+def take_back(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
+    promise = promise_or_404(request, lineage)
+    return taking_back(
+        request, "撤回承诺", [(promise.project.name, f"/projects/{promise.project_id}/")],
+        lambda reason, key: retract_promise(by=request.user, promise=lineage, reason=reason, request_key=key),
+        "已撤回，历史里看得到。", lead=promise.clause,
+    )  # fmt: skip
+
+
+@requires("sourcing.apply")
+def undo_capital(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
+    found = PublicCapital.objects.visible_to(request.user).open().filter(lineage=lineage).first()
+    if found is None:
+        raise Http404("没有找到这条登记，可能已经撤回。")
+    return taking_back(
+        request, "撤回基金与PPP登记", [(CRUMB[0], f"{CRUMB[1]}?tab=capital")],
+        lambda reason, key: retract_capital(by=request.user, capital=lineage, reason=reason, request_key=key),
+        "已撤回，历史里看得到。", lead=found.name,
+    )  # fmt: skip
 
 
 @requires("sourcing.review_law")

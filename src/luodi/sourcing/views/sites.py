@@ -11,7 +11,7 @@ from django.urls import reverse
 from luodi.access.guards import requires
 from luodi.ledger.queries.reading import today
 from luodi.projects.errors import Refusal
-from luodi.projects.forms.base import ReasonForm, exact
+from luodi.projects.forms.base import exact
 from luodi.projects.models import Project
 from luodi.projects.queries.ledger_list import region_names
 from luodi.projects.queries.situation import situations
@@ -24,10 +24,11 @@ from luodi.sourcing.operations.site import (
     register_site,
     release_site,
     reserve_site,
+    retract_state,
 )
 from luodi.sourcing.queries.sites import Need, matches, reservations, standing
 from luodi.sourcing.terms import HolderKind, SiteKind, SiteState
-from luodi.sourcing.views.office import office_page
+from luodi.sourcing.views.office import office_page, taking_back
 
 CRUMB = ("要素地块", "/sourcing/sites/")
 PER_PAGE = 50
@@ -170,19 +171,24 @@ def release(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404("没有找到这次预留。")
     site = site_or_404(request, found.site)
-    back = reverse("sourcing:site", args=[site.lineage])
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST":
-        answer = submit(
-            request, form,
-            lambda key: release_site(
-                by=request.user, reservation=lineage, reason=form.cleaned_data["reason"], request_key=key
-            ),
-            lambda _: back, "已释放。",
-        )  # fmt: skip
-        if answer:
-            return answer
-    return office_page(request, form, "提前释放", [CRUMB, (site.name, back)], save="释放")
+    return taking_back(
+        request, "提前释放", [CRUMB, (site.name, reverse("sourcing:site", args=[site.lineage]))],
+        lambda reason, key: release_site(by=request.user, reservation=lineage, reason=reason, request_key=key),
+        "已释放。", save="释放",
+    )  # fmt: skip
+
+
+@requires("sourcing.keep_sites")
+def undo_state(request: HttpRequest, lineage: uuid.UUID) -> HttpResponse:
+    found = SiteStanding.objects.visible_to(request.user).open().filter(lineage=lineage).first()
+    if found is None:
+        raise Http404("没有找到这条状态，可能已经撤回。")
+    site = site_or_404(request, found.site)
+    return taking_back(
+        request, "撤回状态", [CRUMB, (site.name, reverse("sourcing:site", args=[site.lineage]))],
+        lambda reason, key: retract_state(by=request.user, standing=lineage, reason=reason, request_key=key),
+        "已撤回，历史里看得到。", lead=f"{found.occurred_on} 起{found.get_state_display()}",
+    )  # fmt: skip
 
 
 @requires("sourcing.see_chains")
