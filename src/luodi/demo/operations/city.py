@@ -1,13 +1,14 @@
 """The whole demonstration: the generated rows, then what is done on top of them by the ordinary verbs."""
 
 from luodi.demo.operations.aiming import aim_city
+from luodi.demo.operations.approving import approve_today
 from luodi.demo.operations.assessing import assess_city
 from luodi.demo.operations.load import Loaded, is_empty, load
 from luodi.demo.operations.printing import print_last_year
 from luodi.demo.operations.publishing import publish_quarters
 from luodi.runtime.databases import connect_as_owner
 
-STEPS = (print_last_year, publish_quarters, assess_city, aim_city)
+STEPS = (print_last_year, publish_quarters, assess_city, aim_city, approve_today)
 """In this order, each on Django's own connection; each leaves alone what it did before."""
 
 
