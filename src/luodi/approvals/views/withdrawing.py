@@ -48,7 +48,7 @@ def result(request: HttpRequest, lineage: uuid.UUID, pk: uuid.UUID) -> HttpRespo
         if answer:
             return answer
     name = loaded.progress[event.step].step.name
-    said = f"「{name}」{event.occurred_on} {event.get_kind_display()} {event.number}".strip()
+    said = f"「{name}」{event.occurred_on} {event.get_kind_display()} {event.number}".strip() + "。"
     return _page(
         request,
         form,

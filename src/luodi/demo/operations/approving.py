@@ -174,12 +174,13 @@ def _overdue(stage: _Stage, project: Project) -> None:
 
 
 def _paused_and_refused(stage: _Stage, project: Project) -> None:
+    """A clock that stands still, a refusal, a delay the department may still object to."""
     plan = _plan(stage, project, Route.PARALLEL, 50)
     _done(stage, plan, BEFORE_LAND, 48)
     _done(stage, plan, ("W1", "W5"), 34)
     _tell(
         stage, plan, ("A9b", EventKind.ACCEPTED, 9, ""), ("A9b", EventKind.PAUSED, 8, "experts"),
-        ("A10", EventKind.ACCEPTED, 9, ""), ("A10", EventKind.REFUSED, 7, ""),
+        ("A10", EventKind.ACCEPTED, 9, ""), ("A10", EventKind.REFUSED, 7, ""), ("A5", EventKind.ACCEPTED, 32, ""),
     )  # fmt: skip
 
 
@@ -195,7 +196,7 @@ def _simulated(stage: _Stage, project: Project) -> None:
         _issue(stage, plan, "A7", 29, 200)
         taken = _issue(stage, plan, "B4", 22, 90)
         withdraw_opinion(by=stage.officer, opinion=taken.pk, reason="填错了项目")
-        _issue(stage, plan, "B4", 20, 25)
+        _issue(stage, plan, "B4", 20, 45)
     _done(stage, plan, ("A5", "A6"), 12)
     _tell(stage, plan, ("W2", EventKind.FINISHED, 8, ""))
     with acting_as(stage.officer):

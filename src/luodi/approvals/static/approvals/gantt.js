@@ -56,8 +56,8 @@
     return { type: "group", children };
   }
 
-  function option() {
-    const narrow = place.clientWidth < 560;
+  function option(width = place.clientWidth) {
+    const narrow = width < 560;
     return {
       animation: false,
       textStyle: { fontFamily: colour("--sans") },
@@ -99,7 +99,17 @@
   });
   chart.on("click", (item) => { go(item.value[0]); place.focus(); });
   chart.setOption(option());
-  new ResizeObserver(() => { chart.resize(); chart.setOption(option(), true); }).observe(place);
-  window.addEventListener("beforeprint", () => chart.resize({ width: 680 }));
-  window.addEventListener("afterprint", () => chart.resize({ width: "auto" }));
+  new ResizeObserver(() => {
+    if (window.matchMedia("print").matches) return;
+    chart.resize();
+    chart.setOption(option(), true);
+  }).observe(place);
+  const PAPER = 680; // the text's width of an A4 page, in CSS pixels
+  function forPaper(printing) {
+    chart.resize({ width: printing ? PAPER : "auto" });
+    chart.setOption(option(printing ? PAPER : undefined), true);
+  }
+  window.addEventListener("beforeprint", () => forPaper(true));
+  window.addEventListener("afterprint", () => forPaper(false));
+  window.matchMedia("print").addEventListener("change", (change) => forPaper(change.matches));
 })();
