@@ -19,7 +19,7 @@ from luodi.projects.operations.duty import Holder, assign_duty
 from people_cast import person
 from projects_cast import acting, officer, project
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 
 
 def sign_in(page, url, user) -> None:
@@ -133,6 +133,7 @@ def test_every_page_fits_a_desk_and_a_phone(page, live_city, tmp_path):
         slip = receive_materials(
             by=boss, project=made.pk, given=[Given("营业执照", 2)], from_name="王某", on=BEGUN
         )
+        event = StepEvent.objects.open().filter(plan=plan.lineage, step="W1").get()
     sign_in(page, live_city.url, boss)
     plan_path = f"plans/{plan.lineage}/"
     for name, path in (
@@ -141,7 +142,7 @@ def test_every_page_fits_a_desk_and_a_phone(page, live_city, tmp_path):
         ("paste", "plans/paste/"), ("simulated", "simulated/"), ("opinion", f"simulated/{opinion.pk}/"),
         ("departments", "departments/?unit=市资规局"), ("week", "departments/week/"), ("items", "items/"),
         ("agency_project", f"agency/{made.pk}/"), ("slip", f"slips/{slip.pk}/"), ("publish", "items/publish/"),
-        ("materials", f"agency/{made.pk}/materials/"),
+        ("materials", f"agency/{made.pk}/materials/"), ("withdraw", f"{plan_path}events/{event.pk}/withdraw/"),
     ):  # fmt: skip
         answer = page.goto(f"/approvals/{path}")
         assert answer.status == 200, path
@@ -149,3 +150,21 @@ def test_every_page_fits_a_desk_and_a_phone(page, live_city, tmp_path):
     sign_in(page, live_city.url, agent)
     page.goto("/approvals/agency/")
     shoot(page, tmp_path, "agency")
+
+
+def test_a_slip_of_the_hand_is_taken_back_and_stands_struck_through(page, live_city):
+    _, _, plan = morning()
+    boss = officer()
+    with acting(boss):
+        tell(boss, plan, ("A1", "accepted", dt.date(2020, 3, 5)))
+    sign_in(page, live_city.url, boss)
+    page.goto(f"/approvals/plans/{plan.lineage}/")
+    page.locator("#records").get_by_role("link", name="撤回").first.click()
+    page.get_by_label("原因").fill("看成了另一个项目")
+    page.get_by_role("button", name="撤回").click()
+    expect(page.get_by_text("已撤回 1 条，进度已重算。")).to_be_visible()
+    struck = page.locator("#records tr.gone")
+    expect(struck).to_contain_text("看成了另一个项目")
+    assert "line-through" in struck.locator("td.name").evaluate(
+        "cell => getComputedStyle(cell).textDecoration"
+    )

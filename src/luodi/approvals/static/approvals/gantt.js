@@ -22,7 +22,7 @@
   const named = new Map(ticks);
   const first = Math.max(-130, Math.min(0, ...steps.map((step) => Math.min(step.start, step.review ? step.review[0] : step.start))));
   const last = Math.max(1, ...steps.map((step) => step.late));
-  const rowHeight = 22;
+  let rowHeight = 22;
   place.style.height = steps.length * rowHeight + 54 + "px";
   const chart = window.echarts.init(place, null, { renderer: "svg" });
   let here = -1;
@@ -106,7 +106,9 @@
   }).observe(place);
   const PAPER = 680; // the text's width of an A4 page, in CSS pixels
   function forPaper(printing) {
-    chart.resize({ width: printing ? PAPER : "auto" });
+    rowHeight = printing ? 15 : 22; // forty steps beside their figures on one page
+    place.style.height = steps.length * rowHeight + 54 + "px";
+    chart.resize({ width: printing ? PAPER : "auto", height: printing ? steps.length * rowHeight + 54 : "auto" });
     chart.setOption(option(printing ? PAPER : undefined), true);
   }
   window.addEventListener("beforeprint", () => forPaper(true));
