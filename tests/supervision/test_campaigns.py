@@ -2,13 +2,15 @@
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from luodi.access.scope import acting_as
 from luodi.ledger.queries.reading import today
-from luodi.projects.enums import Kind
+from luodi.projects.enums import Kind, MoneyKind
+from luodi.projects.operations.money import Amount, record_money
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Campaign, CampaignProject
 from luodi.supervision.operations.campaign import Drive, launch_campaign
@@ -60,6 +62,20 @@ def test_the_pace_of_each_week_is_read_from_the_ledger(c):
     assert started[:2] == ["0", "1"]
     assert found.whole[0] == "1"
     assert found.compared[0].after == "0", "claimed is not verified"
+
+
+def test_money_of_the_listed_projects_counts_in_its_week_and_nobody_elses(c):
+    made = launched(c, named=(c.project.pk,))
+    with acting_as(c.clerk):
+        other = project(c.clerk, "名单外")
+        for one, amount in ((c.project, 800), (other, 5_000)):
+            record_money(by=c.clerk, project=one.pk,
+                         amount=Amount(MoneyKind.ARRIVED, Decimal(amount), FIRST + dt.timedelta(8)))  # fmt: skip
+    with acting_as(c.office):
+        found = shown(c.office, made)
+    arrived = [name for name, _ in found.headings].index("到位资金")
+    assert [week.numbers[arrived] for week in found.weeks][:2] == ["0", "800"]
+    assert found.whole[arrived] == "800"
 
 
 def test_the_list_is_fixed(c):

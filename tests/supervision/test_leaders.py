@@ -9,8 +9,9 @@ from django.test import Client
 from luodi.access.scope import acting_as
 from luodi.ledger.queries.reading import today
 from luodi.org.models import Post
-from luodi.projects.enums import DutyRole
+from luodi.projects.enums import DutyRole, Kind
 from luodi.projects.operations.duty import Holder, assign_duty
+from luodi.projects.operations.plan import set_plan
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Decision, Instruction, Meeting, PlatformContact, Problem
 from luodi.supervision.operations.leader import (
@@ -24,6 +25,7 @@ from luodi.supervision.operations.problem import solve_problem
 from luodi.supervision.queries.monday import sheet, sheets_for
 from luodi.supervision.queries.three import three_sentences
 from people_cast import person
+from projects_cast import happened
 from supervision_cast import as_, cast, finding, problem
 
 
@@ -103,6 +105,19 @@ def test_three_sentences_say_what_the_ledger_says_and_open_it(c):
     assert {said.promised[0].link, said.stuck[0].link, said.decide[0].link} == {here}
     assert str(over.promised_on) in said.promised[0].text
     assert "定补偿标准" in said.decide[0].text
+
+
+def test_a_node_of_the_plan_that_passed_is_a_promise_not_kept(c):
+    with acting_as(c.clerk):
+        missed, ahead = today() - dt.timedelta(days=30), today() + dt.timedelta(days=60)
+        set_plan(by=c.clerk, project=c.project.pk, nodes={Kind.STARTED: missed, Kind.COMPLETED: ahead})
+        (said,) = three_sentences([c.project])
+    assert [one.is_late for one in said.promised] == [True, False]
+    assert "开工，已过 30 天" in said.promised[0].text
+    with acting_as(c.clerk):
+        happened(c.clerk, c.project, Kind.STARTED, today())
+        (said,) = three_sentences([c.project])
+    assert [one.text for one in said.promised] == [f"计划 {ahead} 竣工"]
 
 
 def test_leader_and_reader_see_the_same_projects_and_the_same_to_do(c):
@@ -196,7 +211,7 @@ def test_the_pages_take_the_same_queries_for_one_row_and_for_three(c, rows, djan
     for path, queries in (
         ("leaders/", 22),
         ("meetings/", 19),
-        (f"three/{c.project.pk}/", 19),
+        (f"three/{c.project.pk}/", 20),
         ("monday/", 25),
     ):
         with django_assert_num_queries(queries):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from luodi.common.lamps import Lamp
@@ -68,15 +68,14 @@ def _leader(user: Any, day: dt.date) -> list[Section]:
     projects = carried(user, mine.post) if mine else []
     threes = [three for three in three_sentences(projects[:60]) if three.decide[0].link]
     decide = [
-        Row(three.project.name, sentence.text, "您", None, sentence.link, sentence.is_late)
+        Row(three.project.name, sentence.text, "您", sentence.on, sentence.link, sentence.is_late)
         for three in threes
         for sentence in three.decide
     ]
     top = Problem.objects.visible_to(user).open().filter(level=Level.LEADER).select_related("project")
     known = {row.link for row in decide}
-    decide += [
-        row for row in _problems(top.order_by("promised_on")[: MOST * 2], day) if row.link not in known
-    ]
+    others = _problems(top.order_by("promised_on", "id")[: MOST * 2], day)
+    decide += [replace(row, who="您") for row in others if row.link not in known]
     stuck = (
         Problem.objects.visible_to(user)
         .open()

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from luodi.calc.slips import ladder, rung
 from luodi.calc.workdays import Extra, UnknownYear
 from luodi.common.lamps import Lamp
+from luodi.ledger.enums import Basis
+from luodi.ledger.models import FOREVER
 from luodi.ledger.queries.reading import today
-from luodi.projects.models import PlanDate, Project
+from luodi.projects.models import FirstDates, PlanDate, Project
 from luodi.supervision.enums import WITH_HANDLER, Level
 from luodi.supervision.models import LampState, Problem, Slip, VisitRecord
 from luodi.supervision.queries.calendar import office_days
@@ -25,6 +27,8 @@ class Sentence:
     text: str
     link: str = ""
     is_late: bool = False
+    on: dt.date | None = None
+    """The day it is promised or due for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Three:
 
 
 def three_sentences(projects: Collection[Project]) -> list[Three]:
-    """In the order given. Seven queries, however many projects."""
+    """In the order given. Eight queries, however many projects."""
     day, keys = today(), [project.pk for project in projects]
     open_ones = _by_project(Problem.objects.open().filter(project__in=keys).order_by("promised_on", "id"))
     slips = _by_project(
@@ -45,15 +49,18 @@ def three_sentences(projects: Collection[Project]) -> list[Three]:
     replies = _by_project(
         VisitRecord.objects.open().filter(project__in=keys, is_reply=True).order_by("-revision")
     )
-    plans = _by_project(
-        PlanDate.objects.open().filter(project__in=keys, planned_on__gte=day).order_by("planned_on")
-    )
+    plans = _by_project(PlanDate.objects.open().filter(project__in=keys).order_by("planned_on", "-version"))
+    reached = {
+        row.project_id: row
+        for row in FirstDates.objects.filter(project__in=keys, basis=Basis.CLAIMED, known_to=FOREVER)
+    }
     extra = office_days()
+    ahead = {key: _ahead(plans[key], reached.get(key), day) for key in keys}
     lamps = {lamp.project_id: lamp for lamp in LampState.objects.open().filter(project__in=keys)}
     return [
         Three(
             project,
-            _promised(project, open_ones[project.pk], replies[project.pk], plans[project.pk], day),
+            _promised(project, open_ones[project.pk], replies[project.pk], ahead[project.pk], day),
             _stuck(project, open_ones[project.pk], lamps.get(project.pk), day),
             _decide(project, open_ones[project.pk], slips[project.pk], day, extra),
         )
@@ -64,7 +71,7 @@ def three_sentences(projects: Collection[Project]) -> list[Three]:
 def _promised(
     project: Project, problems: list[Problem], replies: list[VisitRecord], plans: list[PlanDate], day: dt.date
 ) -> tuple[Sentence, ...]:
-    """What is promised on open problems, what the unit said after the last visit, the next day of the plan."""
+    """What is promised on open problems, what the unit said after the last visit, the plan's first missed and next day."""
     found = [
         Sentence(
             f"{p.lead_unit_name}承诺 {p.promised_on} 前解决「{p.title}」{_late_words(p.promised_on, day)}",
@@ -78,10 +85,17 @@ def _promised(
                 f"{reply.occurred_on} 督查后单位反馈：{reply.seen}", f"/supervision/visits/{reply.visit_id}/"
             )
         )
-    for plan in plans[:1]:
-        words = f"计划 {plan.planned_on} {plan.get_kind_display()}"
-        found.append(Sentence(words, f"/projects/{project.pk}/"))
+    for plan in plans:
+        words = f"计划 {plan.planned_on} {plan.get_kind_display()}{_late_words(plan.planned_on, day)}"
+        found.append(Sentence(words, f"/projects/{project.pk}/", plan.planned_on < day))
     return tuple(found) or (Sentence("台账里没有还没兑现的承诺。"),)
+
+
+def _ahead(plans: list[PlanDate], reached: FirstDates | None, day: dt.date) -> list[PlanDate]:
+    """The first node of the plan that passed without being reported, and the next one to come."""
+    owed = [plan for plan in plans if getattr(reached, plan.kind, None) is None]
+    missed = [plan for plan in owed if plan.planned_on < day][:1]
+    return missed + [plan for plan in owed if plan.planned_on >= day][:1]
 
 
 def _stuck(
@@ -110,14 +124,19 @@ def _decide(
     for slip in slips:
         count[slip.problem_id] += 1
     found = [
-        Sentence(f"定「{p.title}」：{p.need_name or p.detail or p.lead_unit_name + '请您拍板'}", _problem(p))
+        Sentence(
+            f"定「{p.title}」：{p.need_name or p.detail or p.lead_unit_name + '请您拍板'}",
+            _problem(p),
+            p.promised_on < day,
+            p.promised_on,
+        )
         for p in problems
         if p.level == Level.LEADER or _at_the_top(project, p, count[p.pk] or 1, day, extra)
     ]
     for slip in slips:
         if slip.tier == 3 and slip.state in WITH_HANDLER and slip.due_on and slip.due_on < day:
             words = f"{slip}逾期未办结（{slip.to_unit_name}，期限 {slip.due_on}），定怎样处置"
-            found.append(Sentence(words, f"/supervision/slips/{slip.pk}/", True))
+            found.append(Sentence(words, f"/supervision/slips/{slip.pk}/", True, slip.due_on))
     return tuple(found) or (Sentence("没有要您定的事。"),)
 
 
