@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from luodi.approvals.operations.catalogue import enter_holidays
 from luodi.ledger.queries.reading import today
 from luodi.sourcing.clocks import SHIPPED, owed
 from luodi.sourcing.enums import Clock, LeadState, Reach, StepKind
@@ -107,3 +108,11 @@ def test_a_correction_supersedes_what_figures_count(c):
     first = LeadStep.objects.open().get(lead=made, kind=StepKind.REGISTERED)
     assert (first.channel, first.planned_total) == ("fair", 60000)
     assert LeadStep.objects.filter(lead=made, kind=StepKind.REGISTERED).count() == 2
+
+
+def test_the_clock_counts_by_the_offices_own_holidays_where_some_were_entered(c):
+    """The first three days of every month are made days off: the contact is owed on Thursday."""
+    off = [f"2015-{month:02}-{day:02},休,调休" for month in range(1, 13) for day in (1, 2, 3)]
+    text = "\n".join(["日期,休班,名称", *off])
+    as_(c.chief, enter_holidays, text=text, document="测试〔2015〕1号", on=DAY)
+    assert lead(c.owner).due_on == dt.date(2015, 6, 4)

@@ -15,13 +15,15 @@ class ApprovalsConfig(AppConfig):
         from luodi.approvals.gate import TELLER, approved, open_items
         from luodi.approvals.panels import PANEL, TODOS
         from luodi.approvals.protection import install
-        from luodi.common.registries import todos
+        from luodi.approvals.queries.calendar import notices
+        from luodi.common.registries import register_holidays, todos
         from luodi.indicators.catalogue import register_folder
         from luodi.indicators.facts import register_table
         from luodi.projects import panels
         from luodi.projects.gates import register_condition
         from luodi.projects.queries.situation import register_teller
 
+        register_holidays(notices)
         post_migrate.connect(install, sender=self, dispatch_uid="approvals.install")
         register_teller(TELLER, open_items)
         register_condition("approval", approved)

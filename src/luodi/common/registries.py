@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
+from luodi.calc.workdays import SpecialDay
+
 
 class Person(Protocol):
     """As much of a signed-in user as the sources need (luodi.org.models.user.User)."""
@@ -109,3 +111,16 @@ class Registry(Generic[Entry]):
 
 todos: Registry[TodoSource] = Registry()
 searchers: Registry[Searcher] = Registry()
+
+Notices = Callable[[], tuple[SpecialDay, ...]]
+_notices: list[Notices] = []
+
+
+def register_holidays(notices: Notices) -> None:
+    """A room that keeps the office's own 放假安排 says where; rooms below it count by them too."""
+    _notices.append(notices)
+
+
+def holidays() -> tuple[SpecialDay, ...]:
+    """Special days of every year some office entered; what calc.workdays takes as `extra`."""
+    return tuple(day for notices in _notices for day in notices())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from luodi.common.registries import holidays
 from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import OpenRevision, revision
 from luodi.ledger.queries.reading import today
@@ -83,5 +84,7 @@ def wind(lead: Lead, steps: list[tuple[str, dt.date]]) -> None:
     done: dict[str, dt.date] = {}
     for kind, day in steps:
         done[kind] = max(day, done.get(kind, day))
-    next_step = owed(lead.registered_on, done, has_introducer=bool(lead.introducer), days=clock_days())
+    next_step = owed(
+        lead.registered_on, done, has_introducer=bool(lead.introducer), days=clock_days(), holidays=holidays()
+    )
     lead.owes, lead.due_on = next_step.clock, next_step.due_on
