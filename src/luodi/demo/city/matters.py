@@ -25,7 +25,7 @@ class Over(Exception):
 
 @dataclass(slots=True)
 class Desk:
-    """Who acts, and what has been written; `numbers` counts a series of slips."""
+    """Who acts, and what has been written; `minute` spaces the acts of a day."""
 
     journal: Journal
     org: Organisation
