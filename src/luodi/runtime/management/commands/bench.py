@@ -50,9 +50,6 @@ def _blank(*, fresh: bool) -> None:
     """Every room measures in an empty city: the database as it came is kept aside and copied back."""
     name = connection.settings_dict["NAME"]
     connection.close()
-    if pool := getattr(connection, "pool", None):
-        pool.close()
-        connection.close_pool()
     with connect_as_owner("postgres") as server:
         source, target = (name, f"{name}_blank") if fresh else (f"{name}_blank", name)
         drop_database(server, target)
