@@ -6,8 +6,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from luodi.ledger.queries.reading import today
 from luodi.org.enums import Function, UnitKind
@@ -27,7 +25,7 @@ from luodi.sourcing.terms import AdmissionState, PromiseState, ThresholdMeasure,
 from luodi.sourcing.workbooks import read_rows
 from people_cast import person, unit
 from projects_cast import acting, officer, project
-from sourcing_office_cast import client_of, post, workbook
+from sourcing_office_cast import asked, client_of, post, workbook
 
 pytestmark = pytest.mark.django_db
 D = dt.date
@@ -396,16 +394,10 @@ def test_the_list_asks_as_often_for_one_sheet_as_for_three(cast):
     meet(office, members, sheet)
     client = client_of(clerk)
 
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get("/sourcing/admissions/").status_code == 200
-        return len(asked)
-
-    queries()
-    one = queries()
+    one = asked(client, "/sourcing/admissions/")
     for number in range(2):
         with acting(clerk):
             more = project(clerk, f"第{number}个", industry="C38")
             another = apply(by=clerk, project=more.pk, stated=STATED)
         meet(office, members, another)
-    assert queries() <= one + 1
+    assert asked(client, "/sourcing/admissions/") == one

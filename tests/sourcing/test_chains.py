@@ -5,8 +5,6 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from companies_cast import company
 from luodi.projects.enums import Kind
@@ -22,7 +20,7 @@ from luodi.sourcing.queries.targets import candidates, hits, outcomes
 from luodi.sourcing.terms import Strength, TargetOutcome
 from people_cast import person
 from projects_cast import acting, happened, officer, project
-from sourcing_office_cast import CARS, cars, client_of, node, post, workbook
+from sourcing_office_cast import CARS, asked, cars, client_of, node, post, workbook
 
 pytestmark = pytest.mark.django_db
 D = dt.date
@@ -268,20 +266,12 @@ def test_lists_ask_as_often_for_one_chain_as_for_three():
     with acting(boss):
         cars(boss)
     client = client_of(boss)
-    client.get("/sourcing/chains/")
 
-    def queries() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            assert client.get("/sourcing/chains/").status_code == 200
-        return len(asked)
-
-    one = queries()
+    one = asked(client, "/sourcing/chains/")
     with acting(boss):
         for name in ("机器人", "纺织服装"):
             cars(boss, [(name, *row[1:]) for row in CARS])
-    assert queries() == one
+    assert asked(client, "/sourcing/chains/") == one
 
 
 def test_put_node_needs_the_post_and_a_known_chain():

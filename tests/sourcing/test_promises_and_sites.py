@@ -5,8 +5,6 @@ import uuid
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from companies_cast import company
 from luodi.ledger.queries.reading import today
@@ -56,7 +54,7 @@ from luodi.sourcing.terms import (
 from luodi.sourcing.workbooks import read_rows
 from people_cast import person, unit
 from projects_cast import acting, project
-from sourcing_office_cast import client_of, post, workbook
+from sourcing_office_cast import asked, client_of, post, workbook
 
 pytestmark = pytest.mark.django_db
 D, DAY = dt.date, dt.timedelta(days=1)
@@ -453,17 +451,10 @@ def test_lists_ask_as_often_for_one_row_as_for_three():
         make_promise(by=clerk, project=made.pk, clause=clause())
     client = client_of(clerk)
 
-    def queries(path: str) -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get(path).status_code == 200
-        return len(asked)
-
     paths = ("/sourcing/sites/", "/sourcing/promises/")
-    for path in paths:
-        queries(path)
-    before = [queries(path) for path in paths]
+    before = [asked(client, path) for path in paths]
     for number in range(2):
         site_of(clerk, Described(SiteKind.LAND, f"地{number}", "330702", Decimal(10), None, None, [], ""))
         with acting(clerk):
             make_promise(by=clerk, project=made.pk, clause=clause())
-    assert [queries(path) for path in paths] == before
+    assert [asked(client, path) for path in paths] == before
