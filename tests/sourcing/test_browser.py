@@ -29,8 +29,8 @@ def test_a_visit_takes_one_line_and_three_touches_on_a_phone(page, live_city):
     page.goto("/sourcing/visits/")
     began = time.monotonic()
     page.get_by_role("link", name="记走访").click()
-    page.get_by_label("企业", exact=True).fill("恒驱")
-    page.get_by_label("情况").fill("见董事长，月底来看地")
+    page.get_by_role("combobox", name="企业").fill("恒驱")
+    page.get_by_role("textbox", name="情况").fill("见董事长，月底来看地")
     page.get_by_role("button", name="记下").click()
     page.get_by_text("已记下").wait_for()
     assert time.monotonic() - began < 30
