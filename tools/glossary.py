@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MARK = "## Closed lists\n"
-ROOMS = ("ledger", "access", "org", "companies", "projects")
+ROOMS = sorted(path.parent.name for path in (ROOT / "src" / "luodi").glob("*/enums.py"))
 
 
 def closed_lists() -> Iterator[str]:
