@@ -34,6 +34,7 @@ from luodi.projects.operations.project import (
 from luodi.projects.operations.review import pass_claims, return_claims, verify_claims
 from luodi.projects.operations.signing import Paper, record_signing
 from luodi.projects.operations.transfer import Share, transfer_projects
+from people_cast import seeing_all
 
 REPLAYED = (Particulars, Investor, Milestone, Signing, Money, Duty, Credit, Review)
 OF_REVISION = {
@@ -68,7 +69,9 @@ class Player:
 
     def play(self) -> uuid.UUID:
         seqs = sorted({*self.opened, *self.closed})
-        for revision in Revision.objects.filter(seq__in=seqs).order_by("seq"):
+        with seeing_all():
+            revisions = list(Revision.objects.filter(seq__in=seqs).order_by("seq"))
+        for revision in revisions:
             method = OF_REVISION.get(revision.verb.removeprefix("projects."))
             if method:
                 by = self.people[revision.actor]
