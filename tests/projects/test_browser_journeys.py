@@ -205,6 +205,7 @@ def test_the_duties_of_a_leader_are_handed_over_in_bulk(page: Page, live_city, c
         assert Project.objects.filter(leader_name="李副市长").count() == 3
 
 
+@pytest.mark.full
 def test_every_page_fits_both_screens(page: Page, live_city, city, tmp_path):
     clerk, chief, made = city
     sign_in(page, live_city.url, chief)

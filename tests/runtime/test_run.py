@@ -29,6 +29,7 @@ def test_it_answers_and_ctrl_c_leaves_nothing_running(var: Path) -> None:
     assert "落地：已停止。" in city.log.read_text()
 
 
+@pytest.mark.full
 def test_a_second_start_of_the_same_folder_is_refused_with_the_address(var: Path) -> None:
     with running(var, "--port", str(free_port())) as city:
         second = call(var, "run", "--port", str(free_port()))
@@ -92,6 +93,7 @@ def test_a_taken_port_is_said_and_another_offered(var: Path) -> None:
     assert f"端口 {port} 已被其他程序占用：可改用 --port {port + 1}" in refused.stdout
 
 
+@pytest.mark.full
 def test_a_web_client_cannot_claim_to_be_local_by_a_header(var: Path) -> None:
     with running(var, "--port", str(free_port())) as city:
         address = city.address.removeprefix("http://").rstrip("/")

@@ -200,13 +200,13 @@ def make_city(scale: int) -> User:
     return user
 
 
-def make_reader() -> User:
-    """Somebody of the city's bureau who sees everything."""
+def make_reader(*roles: str) -> User:
+    """Somebody of the city's bureau who sees everything; without `roles` the section's chief."""
     office = Unit.objects.create(
         code="BC", name="市招商局", short_name="市局", kind=UnitKind.CITY_BUREAU, region_id="330700"
     )
     user = User.objects.create_user("bench", "测量员", None, unit=office, must_change_password=False)
-    post = Post.objects.create(unit=office, title="业务科长", roles=["section_chief"])
+    post = Post.objects.create(unit=office, title="业务科长", roles=list(roles) or ["section_chief"])
     Holding.objects.create(post=post, user=user, since=dt.date(2010, 1, 1))
     return user
 

@@ -59,6 +59,13 @@ def require(by: Any, permission: str, sentence: str) -> None:
         raise Refusal(sentence)
 
 
+def said(text: str, field: str, sentence: str) -> str:
+    """The text, stripped. Raises Refusal when nothing was written."""
+    if not text.strip():
+        raise Refusal(sentence, field)
+    return text.strip()
+
+
 def within(text: str, longest: int, what: str, field: str = "") -> str:
     """The text without blanks around. Raises Refusal when it is longer than its column: nothing typed is cut off."""
     plain = text.strip()

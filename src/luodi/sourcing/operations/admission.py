@@ -11,9 +11,9 @@ from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
 from luodi.org.models import Region
 from luodi.projects.errors import Refusal
-from luodi.projects.operations.writing import locked_one, require
+from luodi.projects.operations.writing import locked_one, require, said
 from luodi.sourcing.models import Admission
-from luodi.sourcing.operations.revisions import office_revision, said, standing_entry
+from luodi.sourcing.operations.revisions import office_revision, standing_entry
 from luodi.sourcing.queries.rules import bars_for, list_in_force
 from luodi.sourcing.screening import Sheet, checks, hits, stored
 from luodi.sourcing.terms import LET_IN, AdmissionState

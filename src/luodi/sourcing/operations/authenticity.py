@@ -11,9 +11,9 @@ from luodi.companies.models import Company
 from luodi.exchange.mapping.fields import FieldKind, FieldSpec
 from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.sourcing.models import RegistryFact
-from luodi.sourcing.operations.revisions import office_revision, said
+from luodi.sourcing.operations.revisions import office_revision
 from luodi.sourcing.terms import NO, YES, YES_NO, RegistryField
 from luodi.sourcing.workbooks import Row, refuse
 

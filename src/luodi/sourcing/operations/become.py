@@ -13,7 +13,7 @@ from luodi.projects.enums import CreditKind, Origin
 from luodi.projects.models import Project
 from luodi.projects.operations.project import Party, stage_new_project
 from luodi.projects.operations.transfer import Share, credit_entries, refuse_bad_shares
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.projects.reading.maintenance import maintain
 from luodi.sourcing.enums import LeadState, StepKind
 from luodi.sourcing.errors import Refusal
@@ -23,7 +23,6 @@ from luodi.sourcing.operations.writing import (
     locked_lead,
     refuse_bad_day,
     refuse_closed,
-    said,
     sourcing_revision,
     step,
 )

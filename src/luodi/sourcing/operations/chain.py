@@ -12,10 +12,10 @@ from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
 from luodi.org.models import Region
 from luodi.projects.errors import Refusal
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.sourcing.drafts import ChainDraft, NodeDraft, faults
 from luodi.sourcing.models import Chain, ChainNode
-from luodi.sourcing.operations.revisions import office_revision, said, standing_entry
+from luodi.sourcing.operations.revisions import office_revision, standing_entry
 from luodi.sourcing.workbooks import refuse
 
 NOT_KEEPING = "产业链由市局维护。"

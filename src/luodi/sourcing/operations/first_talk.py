@@ -11,7 +11,7 @@ from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
 from luodi.projects.operations.motion import Proof
-from luodi.projects.operations.writing import refuse_future, require
+from luodi.projects.operations.writing import refuse_future, require, said
 from luodi.sourcing.enums import Ruling, TalkState, TalkVerb
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import FirstTalk, FirstTalkStep, Lead
@@ -20,7 +20,6 @@ from luodi.sourcing.operations.writing import (
     locked_lead,
     refuse_bad_day,
     refuse_closed,
-    said,
     sourcing_revision,
 )
 from luodi.sourcing.queries.clocks import clock_days

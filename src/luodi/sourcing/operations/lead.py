@@ -21,14 +21,13 @@ from luodi.org.models import User
 from luodi.projects.enums import Channel, Origin
 from luodi.projects.fields import LARGEST
 from luodi.projects.models import SigningEvent
-from luodi.projects.operations.writing import refuse_future, require
+from luodi.projects.operations.writing import refuse_future, require, said
 from luodi.projects.queries.ledger_list import region_names
 from luodi.sourcing.enums import Reach, StepKind
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Agency, Lead, LeadStep, Post
 from luodi.sourcing.operations.writing import (
     locked_lead,
-    said,
     sourcing_revision,
     step,
     wind,

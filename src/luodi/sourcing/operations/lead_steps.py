@@ -11,7 +11,7 @@ from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
 from luodi.org.models import User
 from luodi.projects.operations.motion import Proof
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.sourcing.enums import LeadState, Reach, StepKind
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Lead, LeadFile, LeadStep
@@ -20,7 +20,6 @@ from luodi.sourcing.operations.writing import (
     locked_lead,
     refuse_bad_day,
     refuse_closed,
-    said,
     sourcing_revision,
     step,
 )

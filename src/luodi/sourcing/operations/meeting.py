@@ -12,10 +12,10 @@ from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Project
-from luodi.projects.operations.writing import refuse_future, require
+from luodi.projects.operations.writing import refuse_future, require, said
 from luodi.sourcing.models import Admission, AdmissionMeeting, AdmissionVote, Promise, PromiseStep
 from luodi.sourcing.operations.admission import WAITING, successor
-from luodi.sourcing.operations.revisions import office_revision, refuse_past, said, show_to, standing_entry
+from luodi.sourcing.operations.revisions import office_revision, refuse_past, show_to, standing_entry
 from luodi.sourcing.queries.people import people_of, units_with
 from luodi.sourcing.queries.votes import recused, tally
 from luodi.sourcing.screening import forbidden

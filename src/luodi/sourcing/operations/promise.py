@@ -11,9 +11,9 @@ from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
 from luodi.projects.errors import Refusal
-from luodi.projects.operations.writing import locked_one, refuse_future, require
+from luodi.projects.operations.writing import locked_one, refuse_future, require, said
 from luodi.sourcing.models import Promise, PromiseStep, PublicCapital
-from luodi.sourcing.operations.revisions import office_revision, said, standing_entry
+from luodi.sourcing.operations.revisions import office_revision, standing_entry
 from luodi.sourcing.queries.people import holders
 from luodi.sourcing.terms import (
     FLAGGED,

@@ -44,13 +44,6 @@ def show_to(rev: OpenRevision, project: uuid.UUID, unit: uuid.UUID, why: str) ->
     rev.at_tick((SCOPE, [project, unit, why]))
 
 
-def said(text: str, field: str, sentence: str) -> str:
-    """The text, stripped. Raises Refusal when nothing was written."""
-    if not text.strip():
-        raise Refusal(sentence, field)
-    return text.strip()
-
-
 def refuse_past(day: dt.date, field: str) -> None:
     if day < today():
         raise Refusal(f"{day} 已经过去，请填今天（{today()}）或以后的日子。", field)

@@ -11,9 +11,9 @@ from luodi.exchange.mapping.fields import FieldKind, FieldSpec
 from luodi.ledger.models import dated
 from luodi.org.models import Region
 from luodi.projects.errors import Refusal
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.sourcing.models import NegativeList, Threshold
-from luodi.sourcing.operations.revisions import office_revision, said
+from luodi.sourcing.operations.revisions import office_revision
 from luodi.sourcing.terms import ListLevel, ThresholdMeasure
 from luodi.sourcing.workbooks import Row, refuse
 

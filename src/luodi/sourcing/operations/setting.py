@@ -6,10 +6,10 @@ from typing import Any
 
 from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import ClockSetting
-from luodi.sourcing.operations.writing import said, sourcing_revision
+from luodi.sourcing.operations.writing import sourcing_revision
 from luodi.sourcing.settings import SETTINGS
 
 

@@ -15,9 +15,9 @@ from luodi.org.enums import Function
 from luodi.org.models import Region, Unit
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Project
-from luodi.projects.operations.writing import locked_one, refuse_future, require
+from luodi.projects.operations.writing import locked_one, refuse_future, require, said
 from luodi.sourcing.models import FinanceNeed, Lead, Reservation, Site, SiteStanding
-from luodi.sourcing.operations.revisions import office_revision, refuse_past, said, show_to, standing_entry
+from luodi.sourcing.operations.revisions import office_revision, refuse_past, show_to, standing_entry
 from luodi.sourcing.queries.people import people_of
 from luodi.sourcing.queries.sites import held_on, state_on
 from luodi.sourcing.terms import WHOLE, HolderKind, NeedKind, NeedState, SiteKind, SiteState

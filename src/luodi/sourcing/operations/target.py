@@ -9,9 +9,9 @@ from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
 from luodi.org.models import User
 from luodi.projects.errors import Refusal
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.sourcing.models import ChainNode, ChainTarget
-from luodi.sourcing.operations.revisions import office_revision, refuse_past, said, standing_entry
+from luodi.sourcing.operations.revisions import office_revision, refuse_past, standing_entry
 from luodi.sourcing.queries.people import people
 from luodi.sourcing.queries.targets import candidates
 from luodi.sourcing.terms import TargetState

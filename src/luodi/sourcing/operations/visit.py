@@ -11,12 +11,12 @@ from luodi.companies.queries.find import find_companies
 from luodi.ledger.models import dated
 from luodi.notices.operations.notice import notify
 from luodi.org.models import User
-from luodi.projects.operations.writing import refuse_future, require
+from luodi.projects.operations.writing import refuse_future, require, said
 from luodi.sourcing.enums import StepKind, VisitKind
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Pursuit, PursuitMonth, Visit
 from luodi.sourcing.operations.lead import NOT_ALLOWED
-from luodi.sourcing.operations.writing import locked_lead, said, sourcing_revision, step
+from luodi.sourcing.operations.writing import locked_lead, sourcing_revision, step
 
 SHOWN = 4
 

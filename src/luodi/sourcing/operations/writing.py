@@ -52,13 +52,6 @@ def refuse_bad_day(lead: Lead, on: dt.date) -> None:
         raise Refusal(f"日期早于收到线索的 {lead.registered_on:%Y年%m月%d日}，请核对。", "occurred")
 
 
-def said(text: str, field: str, sentence: str) -> str:
-    """The text, stripped. Raises Refusal when nothing was written."""
-    if not text.strip():
-        raise Refusal(sentence, field)
-    return text.strip()
-
-
 def step(
     rev: OpenRevision, lead: Lead, kind: StepKind, note: str = "", *, on: dt.date | None = None, outcome: str = ""
 ) -> LeadStep:  # fmt: skip

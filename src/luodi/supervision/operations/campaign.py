@@ -12,10 +12,9 @@ from luodi.ledger.enums import Basis
 from luodi.ledger.models import FOREVER
 from luodi.projects.enums import Kind
 from luodi.projects.models import FirstDates, Project
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Campaign, CampaignProject
-from luodi.supervision.operations.writing import said
 
 LONGEST = dt.timedelta(days=366)
 REACHED = (Kind.STARTED, Kind.LANDED, Kind.COMPLETED)

@@ -16,13 +16,13 @@ from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
 from luodi.org.enums import UnitKind
 from luodi.org.models import Unit
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.supervision.enums import ProblemState, SlipState, SlipVerb, Source, WordBy
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Callback, EnterpriseWord, Problem, Slip
 from luodi.supervision.operations.problem import Finding, locked_problem, stage_problem, stage_reopened
 from luodi.supervision.operations.slip import ACCEPTANCE_GATES, step, tell_receiver
-from luodi.supervision.operations.writing import said, supervision_revision, visible_project
+from luodi.supervision.operations.writing import supervision_revision, visible_project
 from luodi.supervision.queries.people import people_who_may
 
 VALID = dt.timedelta(days=30)

@@ -5,12 +5,13 @@ import uuid
 from typing import Any
 
 from luodi.ledger.queries.reading import today
+from luodi.projects.operations.writing import said
 from luodi.supervision.enums import WITH_HANDLER, SlipState, SlipVerb
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Slip
 from luodi.supervision.operations.problem import SHORT
 from luodi.supervision.operations.slip import locked_slip, step, tell_issuer
-from luodi.supervision.operations.writing import said, supervision_revision, working_due
+from luodi.supervision.operations.writing import supervision_revision, working_due
 
 
 def sign_slip(*, by: Any, slip: uuid.UUID, request_key: uuid.UUID | None = None) -> Slip:

@@ -8,10 +8,10 @@ from luodi.calc.lamps import rule_sets
 from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import LampHold, LampRuleChoice
-from luodi.supervision.operations.writing import said, supervision_revision, visible_project
+from luodi.supervision.operations.writing import supervision_revision, visible_project
 
 LONGEST = dt.timedelta(days=183)
 """Half a year; whoever needs longer asks again."""

@@ -17,13 +17,13 @@ from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
 from luodi.projects.models import Investor, Project
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.supervision.enums import Agreement, VisitState
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import LampState, Round, Visit, VisitPhoto, VisitRecord
 from luodi.supervision.operations.checking import Check, stage_checks
 from luodi.supervision.operations.problem import Finding, stage_problem
-from luodi.supervision.operations.writing import said, supervision_revision
+from luodi.supervision.operations.writing import supervision_revision
 from luodi.supervision.queries.calendar import office_days
 from luodi.supervision.queries.people import people_who_may
 from luodi.supervision.queries.site import claimed_words, said_before

@@ -10,12 +10,12 @@ from django.db.models import Max
 from luodi.common.ids import uuid7
 from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.supervision.enums import Source
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import AgendaItem, Decision, Meeting, Problem
 from luodi.supervision.operations.problem import Finding, stage_problem
-from luodi.supervision.operations.writing import said, supervision_revision, visible_project
+from luodi.supervision.operations.writing import supervision_revision, visible_project
 
 ABLE = "会议由领导小组办公室组织。"
 

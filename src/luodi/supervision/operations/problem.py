@@ -12,12 +12,11 @@ from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
 from luodi.org.models import Unit
 from luodi.projects.models import Project
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.supervision.enums import RUNNING, Level, Need, ProblemState, ProblemVerb
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import EnterpriseWord, Problem, ProblemStep
 from luodi.supervision.operations.writing import (
-    said,
     show_to,
     supervision_revision,
     visible_project,

@@ -8,11 +8,11 @@ from luodi.approvals.models import Referral
 from luodi.approvals.operations.chasing import decided
 from luodi.common.ids import uuid7
 from luodi.ledger.operations.revision import OpenRevision
-from luodi.projects.operations.writing import locked_one, require
+from luodi.projects.operations.writing import locked_one, require, said
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Problem
 from luodi.supervision.operations.problem import Finding, stage_problem
-from luodi.supervision.operations.writing import said, supervision_revision, visible_project
+from luodi.supervision.operations.writing import supervision_revision, visible_project
 
 NOT_DECIDING = "审批提请由领导小组办公室定。"
 

@@ -13,7 +13,7 @@ from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
 from luodi.org.enums import UnitKind
 from luodi.org.models import Unit
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import require, said
 from luodi.supervision.enums import RUNNING, Level, ProblemState, SlipState, SlipVerb
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Problem, Slip, SlipNumber, SlipStep
@@ -23,7 +23,7 @@ from luodi.supervision.operations.problem import (
     stage_reopened,
     stage_solved,
 )
-from luodi.supervision.operations.writing import clock_due, said, show_to, supervision_revision, working_due
+from luodi.supervision.operations.writing import clock_due, show_to, supervision_revision, working_due
 from luodi.supervision.queries.people import people_who_may, why_unable
 from luodi.supervision.queries.presets import preset
 

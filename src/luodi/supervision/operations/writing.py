@@ -44,13 +44,6 @@ def show_to(rev: OpenRevision, project: uuid.UUID, unit: uuid.UUID) -> None:
     rev.at_tick((SCOPE, [project, unit]))
 
 
-def said(text: str, field: str, sentence: str) -> str:
-    """The text, stripped. Raises Refusal when nothing was written."""
-    if not text.strip():
-        raise Refusal(sentence, field)
-    return text.strip()
-
-
 def working_due(day: dt.date, field: str) -> Due:
     """A chosen last day, moved off holidays. Raises Refusal for a day past or a year nobody knows the holidays of."""
     if day < today():
