@@ -177,8 +177,9 @@ def inputs(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     version = editable(request, pk)
     stored = version.body.get("inputs") or []
     rows = max(len(stored), 8) + SPARE
-    refused: list[str] = [FROZEN] if version.is_frozen else []
-    if request.method == "POST" and not refused:
+    posted = request.method == "POST"
+    refused: list[str] = [FROZEN] if posted and version.is_frozen else []
+    if posted and not refused:
         items, derived = inputs_from(lambda name: request.POST.get(name, ""), rows)
         body = {**version.body, "inputs": items, "derived": derived}
         refused = [p for p in examined(body)[1] if p.startswith(("数据项", "中间数", "「"))]
@@ -186,10 +187,12 @@ def inputs(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             answer, refused = saved(request, version, lambda: body, "数据项已保存。")
             if answer:
                 return answer
-    typed: Any = request.POST if request.method == "POST" else _shown_inputs(version.body)
+    typed: Any = request.POST if posted else _shown_inputs(version.body)
     keys = ("code", "source", "ref", "unit", "by", "note")
     context = {
-        "version": version, "refused": refused, "sources": [(s.value, w) for s, w in WORDS.items()],
+        "version": version, "refused": refused,
+        "frozen": FROZEN if version.is_frozen and not posted else "",
+        "sources": [(s.value, w) for s, w in WORDS.items()],
         "figures": list(catalogue()),
         "rows": [{key: (f"i{n}-{key}", typed.get(f"i{n}-{key}", "")) for key in keys} for n in range(rows)],
         "derived": [

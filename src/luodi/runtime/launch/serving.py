@@ -103,7 +103,7 @@ def serve(options: ServeOptions) -> None:
             start(worker(options), children, options)
         if options.demo:
             print(
-                "落地：正在后台载入演示城市（约半分钟；已有城市就不动），载入后在此列出演示账号……", flush=True
+                "落地：正在后台载入演示城市（约一分钟；已有城市就不动），载入后在此列出演示账号……", flush=True
             )
             passing.append(demo(options))
             passing[0].start()
