@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,11 @@ from openpyxl import Workbook
 from luodi.sourcing.drafts import FIELDS, chains_of
 from luodi.sourcing.models import Chain, ChainNode
 from luodi.sourcing.operations.chain import import_chains
+from luodi.sourcing.operations.site import Described, change_state, register_site
+from luodi.sourcing.terms import SiteKind, SiteState
 from luodi.sourcing.workbooks import read_rows
+from people_cast import person
+from projects_cast import acting, project
 
 HEADINGS = ("产业链", "环节编号", "环节", "位置", "产品", "行业代码", "供给环节")
 CARS = (
@@ -65,3 +70,23 @@ def asked(client: Client, path: str) -> int:
 
     once()
     return min(once(), once())
+
+
+PLOT = Described(SiteKind.LAND, "金义 12-3 地块", "330702", Decimal(60), Decimal("1.5"), None, ["C36"], "")
+
+
+def clerk_with_project(name="动力电池项目"):
+    clerk = person("reporter", "county_reviewer")
+    with acting(clerk):
+        return clerk, project(clerk, name, industry="C36", land_area="50")
+
+
+def site_of(clerk, described=PLOT, state=SiteState.AVAILABLE):
+    with acting(clerk):
+        return register_site(
+            by=clerk, described=described, state=state, since=dt.date(2026, 1, 5), document=""
+        )
+
+
+def now(by, site, new, since):
+    return change_state(by=by, site=site.lineage, state=new, since=since, document="", note="")

@@ -5,7 +5,6 @@ import uuid
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from luodi.ledger.queries.reading import today
 from luodi.org.enums import Function, UnitKind
@@ -15,12 +14,11 @@ from luodi.projects.gates import missing
 from luodi.projects.queries.situation import situations
 from luodi.sourcing.models import Admission, AdmissionMeeting, AdmissionVote, NegativeList, Promise
 from luodi.sourcing.operations.admission import Stated, apply, correct, withdraw
-from luodi.sourcing.operations.meeting import Condition, cast_vote, convene, decide, read_conditions, revoke
+from luodi.sourcing.operations.meeting import Condition, cast_vote, convene, decide, revoke
 from luodi.sourcing.operations.promise import record_step
 from luodi.sourcing.operations.rules import LIST_FIELDS, publish_list, set_threshold
 from luodi.sourcing.queries.admissions import heard
 from luodi.sourcing.queries.rules import bars_for, list_in_force
-from luodi.sourcing.screening import Bar, ListLine, Sheet, checks, hits
 from luodi.sourcing.terms import AdmissionState, PromiseState, ThresholdMeasure, Vote
 from luodi.sourcing.workbooks import read_rows
 from people_cast import person, unit
@@ -75,27 +73,6 @@ def conclude(office, sheet, outcome=AdmissionState.ADMITTED, conditions=(), **mo
             by=office, admission=sheet.lineage, outcome=outcome, on=today(), document="金招纪〔2026〕3号",
             words=more.pop("words", "同意"), conditions=list(conditions),
         )  # fmt: skip
-
-
-def test_screening_tells_within_the_line_from_too_coarse_to_know():
-    lines = [ListLine("C25", "forbidden", "甲", ""), ListLine("C171", "restricted", "乙", "")]
-    assert [(h.line.code, h.sure) for h in hits("C2511", lines)] == [("C25", True)]
-    assert [(h.line.code, h.sure) for h in hits("C17", lines)] == [("C171", False)]
-    assert "请填到 C171 这一级" in hits("C17", lines)[0].words
-    assert hits("C26", lines) == []
-
-
-def test_thresholds_are_shares_of_what_the_sheet_states():
-    bars = [Bar(m, Decimal(v), "某文", True, True) for m, v in (
-        ("intensity", 500), ("tax", 20), ("ratio", "1.2"), ("energy", "0.1"), ("output", 400),
-    )]  # fmt: skip
-    sheet = Sheet("C38", Decimal(30000), Decimal(60), Decimal(1199), None, Decimal("1.2"), Decimal(5))
-    found = {c.bar.measure: (c.value, c.met) for c in checks(sheet, bars)}
-    assert found["intensity"] == (Decimal("500.0000"), True)
-    assert found["tax"] == (Decimal("19.9833"), False)
-    assert found["ratio"] == (Decimal("1.2"), True)
-    assert found["energy"] == (None, None)
-    assert found["output"] == (None, None)
 
 
 def test_the_shipped_list_is_a_sample_and_stops_nobody(cast):
@@ -282,14 +259,6 @@ def test_a_conclusion_is_taken_back_with_its_promises_until_one_was_acted_on(cas
         revoke(by=office, admission=sheet.lineage, reason="要撤")
 
 
-def test_conditions_are_read_line_by_line():
-    assert read_conditions("环评，2027-06-30\n\n亩均税收，不低于20万元，2028年") == [
-        Condition("环评", D(2027, 6, 30)), Condition("亩均税收，不低于20万元", D(2028, 12, 31)),
-    ]  # fmt: skip
-    with pytest.raises(Refusal, match="第 2 行「没有期限」看不出期限"):
-        read_conditions("环评，2027-06-30\n没有期限")
-
-
 def test_one_sheet_at_a_time_and_the_promoter_takes_it_back_with_a_reason(cast):
     clerk, members, office, made, sheet = cast
     with acting(clerk):
@@ -367,26 +336,6 @@ def test_a_meeting_is_held_through_the_pages(cast):
     assert "有条件准入" in client.get(path).content.decode()
     with acting(office):
         assert AdmissionMeeting.objects.get().chair == "某主任"
-
-
-def test_the_list_and_thresholds_come_in_through_the_page():
-    chief = officer()
-    client = client_of(chief)
-    data = {
-        "on": today().isoformat(),
-        "document": "甲〔2026〕1号",
-        "file": workbook([("C16", "禁止", "甲", "乙")], LIST_HEAD),
-    }
-    assert post(client, "/sourcing/admissions/rules/list/", data).status_code == 302
-    said = client.get("/sourcing/admissions/rules/").content.decode()
-    assert "第 1 版" in said
-    assert "样例" not in said
-    junk = data | {"file": SimpleUploadedFile("a.xlsx", b"not a workbook")}
-    assert post(client, "/sourcing/admissions/rules/list/", junk).status_code == 422
-    bar = {"measure": "tax", "value": "25", "source": "某文", "since": "2026-01-01"}
-    assert post(client, "/sourcing/admissions/rules/threshold/", bar).status_code == 302
-    for change in ({"value": "0"}, {"value": "9" * 30}, {"measure": "x"}, {"source": ""}, {"region": "x"}):
-        assert post(client, "/sourcing/admissions/rules/threshold/", bar | change).status_code == 422, change
 
 
 def test_the_list_asks_as_often_for_one_sheet_as_for_three(cast):
