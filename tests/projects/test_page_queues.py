@@ -1,13 +1,17 @@
 """报送, 待核实, 季度认定, 到位资金, 变更划转, 材料归档: the pages where many things are done at once."""
 
 import datetime as dt
+import io
 import uuid
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from luodi.org.enums import EventKind
+from luodi.org.models import SecurityEvent
 from luodi.projects.enums import Kind
 from luodi.projects.models import Evidence, Milestone, Money, MonthlyReturn, Review
 from luodi.projects.models.recognition import RecognitionSheet
@@ -270,3 +274,40 @@ def test_the_same_file_on_two_projects_is_flagged_on_both():
             )
     for one in made:
         assert "同一份文件也用在别的项目上" in client_of(clerk).get(f"/projects/{one.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "sheet", "cell"),
+    [
+        ("/projects/reporting/", "报送", "有变化，未报出"),
+        ("/projects/verification/", "待核实", "签约"),
+        ("/projects/money/?kind=arrived", "到位资金", "电商新城"),
+        ("/projects/transfers/", "变更划转", "计划总投资改为"),
+        ("/projects/duties/", "待指派", "电商新城"),
+    ],
+)
+def test_every_list_goes_out_as_a_workbook_and_is_journalled(path, sheet, cell):
+    reviewer = person("county_reviewer")
+    clerk = person("reporter")
+    with acting(clerk):
+        made = project(clerk, "电商新城")
+        happened(clerk, made, Kind.SIGNED, dt.date(2014, 3, 1))
+        change_particulars(
+            by=clerk, project=made.pk, values={"planned_total": "30000"}, since=dt.date(2015, 1, 1)
+        )
+    user = clerk if "reporting" in path else reviewer if "verification" in path else officer()
+    client = client_of(user)
+    assert "as=xlsx" in client.get(path).content.decode()
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}as=xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    said = [str(value) for row in book[sheet].values for value in row if value is not None]
+    assert any(cell in text for text in said), said
+    assert SecurityEvent.objects.filter(kind=EventKind.EXPORTED).exists()
+
+
+def test_garbage_among_the_ticks_of_a_month_is_a_sentence():
+    clerk = person("reporter")
+    with acting(clerk):
+        project(clerk, "电商新城")
+    answer = post(client_of(clerk), "/projects/reporting/", {"verb": "picked", "pick": ["没有这个", "1"]})
+    assert answer.status_code == 422

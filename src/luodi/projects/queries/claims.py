@@ -52,7 +52,9 @@ class Queue:
     projects: tuple[ProjectClaims, ...]
 
 
-def queue(user: Any, outcome: str, names: words.Names, page: Any, region: str = "") -> Queue:
+def queue(
+    user: Any, outcome: str, names: words.Names, page: Any, region: str = "", a_page: int = PROJECTS_A_PAGE
+) -> Queue:
     """
     Claims standing at `outcome` ("" 待区审, passed 待核实, returned 被退回) that the user sees, by project, the
     earliest recorded first. A department sees only the facts that are its word.
@@ -60,7 +62,7 @@ def queue(user: Any, outcome: str, names: words.Names, page: Any, region: str = 
     standing = _standing(user, outcome)
     waiting = _within(user, outcome, region)
     waiting = waiting.filter(Exists(OpenClaim.objects.filter(standing, project=OuterRef("pk"))))
-    paginator = BoundedPaginator(waiting.order_by("last_revision", "id"), PROJECTS_A_PAGE)
+    paginator = BoundedPaginator(waiting.order_by("last_revision", "id"), a_page)
     shown = paginator.get_page(page)
     projects = list(shown.object_list)
     rows = _rows(user, projects, standing, names)

@@ -69,11 +69,11 @@ class Awaiting:
     days: int
 
 
-def awaiting(user: Any) -> tuple[list[Awaiting], int]:
-    """(signed projects without a leader, the longest waiting first, at most PAGE; how many there are)."""
+def awaiting(user: Any, most: int = PAGE) -> tuple[list[Awaiting], int]:
+    """(signed projects without a leader, the longest waiting first, at most `most`; how many there are)."""
     waiting = Project.objects.visible_to(user).unmerged().awaiting_leader().filter(signed_on__isnull=False)
     day = today()
-    rows = [Awaiting(p, (day - p.signed_on).days) for p in waiting.order_by("signed_on", "id")[:PAGE]]
+    rows = [Awaiting(p, (day - p.signed_on).days) for p in waiting.order_by("signed_on", "id")[:most]]
     return rows, waiting.count()
 
 

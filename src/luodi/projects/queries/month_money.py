@@ -39,11 +39,13 @@ class MonthMoney:
     rows: Sequence[MoneyRow]
 
 
-def month_money(user: Any, kind: MoneyKind, month: PartialDate, condition: Q, page: Any) -> MonthMoney:
+def month_money(
+    user: Any, kind: MoneyKind, month: PartialDate, condition: Q, page: Any, a_page: int = PAGE
+) -> MonthMoney:
     """Signed projects that move, the largest first; three queries."""
     projects = Project.objects.visible_to(user).unmerged().active().filter(condition)
     projects = projects.filter(stage__gte=STAGE_OF[Kind.SIGNED])
-    paginator = BoundedPaginator(projects.order_by(*order_of("-amount")), PAGE)
+    paginator = BoundedPaginator(projects.order_by(*order_of("-amount")), a_page)
     shown = paginator.get_page(page)
     found = list(shown.object_list)
     entries = _entries([project.pk for project in found], kind)

@@ -39,14 +39,14 @@ class Moves:
     rows: Sequence[Moved]
 
 
-def moves(user: Any, names: words.Names, page: Any, only_transfers: bool) -> Moves:
+def moves(user: Any, names: words.Names, page: Any, only_transfers: bool, a_page: int = PAGE) -> Moves:
     """The latest recorded first. Claims that are not a project's first particulars. Four queries."""
     visible = Project.objects.visible_to(user)
     found = Particulars.objects.open().claimed().filter(project__in=visible)
     found = found.filter(values__has_key="unit") if only_transfers else found
     found = found.exclude(values__has_keys=["name", "unit", "region", "code"])
     paginator = BoundedPaginator(
-        found.select_related("project").order_by(F("recorded_at").desc(), "id"), PAGE
+        found.select_related("project").order_by(F("recorded_at").desc(), "id"), a_page
     )
     shown = paginator.get_page(page)
     entries = list(shown.object_list)

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from luodi.access.guards import requires
@@ -13,15 +14,19 @@ from luodi.projects.forms.duty import AssignForm, EndDutyForm, EntrustForm, Hand
 from luodi.projects.models import Duty, Project
 from luodi.projects.operations.duty import assign_duty, end_duty, entrust, hand_over
 from luodi.projects.queries.holders import candidates
+from luodi.projects.queries.list_sheets import MOST, load_sheets
 from luodi.projects.queries.load import awaiting, duties_by_key, duties_of, loads
 from luodi.projects.views.bulk import picked_projects
+from luodi.projects.views.export import list_workbook, wants_workbook
 from luodi.projects.views.pages import form_page
 from luodi.projects.views.posting import keys_of, project_or_404, submit
 
 
 @requires("projects.assign", "projects.view")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
+    if wants_workbook(request):
+        return list_workbook(request, "责任与交接", load_sheets(loads(user), awaiting(user, MOST)[0]))
     waiting, total = awaiting(user)
     carried = loads(user)
     context = {
@@ -29,6 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "awaiting_total": total,
         "loads": carried,
         "may_assign": user.may("projects.assign"),
+        "may_export": user.may("projects.export"),
     }
     return render(request, "projects/duties.html", context)
 

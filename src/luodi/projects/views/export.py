@@ -1,11 +1,14 @@
 """The list as a workbook, with the same conditions, search and order as its address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 
 from luodi.access.guards import requires
 from luodi.common import formats
+from luodi.exchange.writing.exports import Sheet
 from luodi.ledger.queries.reading import last_tick
 from luodi.org.exporting import workbook_response
 from luodi.projects import filters, tables
@@ -37,3 +40,17 @@ def download(request: HttpRequest) -> FileResponse:
     return workbook_response(
         request, title, [sheet], as_of=as_of, filters=named, notes=notes, name=f"{title}-{tick.seq}"
     )
+
+
+def wants_workbook(request: HttpRequest) -> bool:
+    user: Any = request.user
+    return request.method == "GET" and request.GET.get("as") == "xlsx" and user.may("projects.export")
+
+
+def list_workbook(
+    request: HttpRequest, title: str, sheets: Sequence[Sheet], filters: Sequence[str] = ()
+) -> HttpResponseBase:
+    """A page's list, whole, as it stands at the last revision."""
+    tick: Any = last_tick()
+    as_of = f"填报口径，截至第 {tick.seq} 次修订（{formats.tick(tick.at)}）"
+    return workbook_response(request, title, sheets, as_of=as_of, filters=filters, name=f"{title}-{tick.seq}")

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from luodi.access.guards import requires
@@ -18,26 +19,35 @@ from luodi.projects.errors import NeedsConfirmation, Refusal
 from luodi.projects.forms.month_money import TypedRow, typed_rows
 from luodi.projects.operations.money import Amount, record_money
 from luodi.projects.queries.ledger_list import region_names
+from luodi.projects.queries.list_sheets import MOST, money_sheet
 from luodi.projects.queries.month_money import currency_of, month_money
+from luodi.projects.views.export import list_workbook, wants_workbook
 from luodi.projects.views.months import last_months, month_asked
 from luodi.projects.views.posting import request_key
 
 
 @requires("projects.view")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
     month = month_asked(request, default=_last_month())
     asked = request.GET.get("kind", "")
     kind = MoneyKind(asked) if asked in MoneyKind.values else MoneyKind.ARRIVED
     region = request.GET.get("region", "")
-    found = month_money(user, kind, month, Q(region=region) if region else Q(), request.GET.get("page"))
+    where = Q(region=region) if region else Q()
+    unit = "万美元" if currency_of(kind) == "USD" else "万元"
+    if wants_workbook(request):
+        whole = month_money(user, kind, month, where, 1, MOST)
+        named = [f"区划：{region_names().get(region, region)}"] if region else []
+        return list_workbook(
+            request, "到位资金", [money_sheet(whole.rows, kind.label, str(month), unit)], named
+        )
+    found = month_money(user, kind, month, where, request.GET.get("page"))
     typed: dict[uuid.UUID, TypedRow] = {}
     if request.method == "POST" and user.may("projects.record"):
         shown = [row.project.pk for row in found.rows]
         typed = _record(request, kind, month, shown)
         if not any(row.error or row.asks for row in typed.values()):
             return HttpResponseRedirect(request.get_full_path())
-    unit = "万美元" if currency_of(kind) == "USD" else "万元"
     context = {
         "rows": [(row, typed.get(row.project.pk)) for row in found.rows],
         "page": found.page,
@@ -50,6 +60,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "region": region,
         "unit": unit,
         "may_record": user.may("projects.record"),
+        "may_export": user.may("projects.export"),
         "refused": sum(1 for row in typed.values() if row.error or row.asks),
     }
     return render(request, "projects/month_money.html", context, status=422 if context["refused"] else 200)

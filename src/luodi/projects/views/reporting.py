@@ -1,10 +1,10 @@
 """报送: this month's list of a unit, in two clicks."""
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from luodi.access.guards import requires
@@ -12,13 +12,15 @@ from luodi.calc.partial_dates import PartialDate
 from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
 from luodi.projects.errors import Refusal
 from luodi.projects.operations.returns import report_month
+from luodi.projects.queries.list_sheets import month_sheet
 from luodi.projects.queries.month import SHOWN, month_of
+from luodi.projects.views.export import list_workbook, wants_workbook
 from luodi.projects.views.months import last_months, month_asked
-from luodi.projects.views.posting import request_key
+from luodi.projects.views.posting import keys_of, request_key
 
 
 @requires("projects.record")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
     month = month_asked(request)
     refused = ""
@@ -33,7 +35,15 @@ def show(request: HttpRequest) -> HttpResponse:
             refused = str(refusal)
         if not refused:
             return HttpResponseRedirect(request.get_full_path())
-    context = {"m": month_of(user, month), "months": last_months(month), "refused": refused, "shown": SHOWN}
+    if wants_workbook(request):
+        return list_workbook(request, f"{month}报送", [month_sheet(month_of(user, month))])
+    context = {
+        "m": month_of(user, month),
+        "months": last_months(month),
+        "refused": refused,
+        "shown": SHOWN,
+        "may_export": user.may("projects.export"),
+    }
     return render(request, "projects/reporting.html", context, status=422 if refused else 200)
 
 
@@ -47,7 +57,7 @@ def _report(request: HttpRequest, month: PartialDate) -> None:
         chosen = [project.pk for project in groups[verb]]
         unchanged = verb == "unchanged"
     else:
-        chosen = [uuid.UUID(value) for value in request.POST.getlist("pick")]
+        chosen = keys_of(request, "pick")
         unchanged = request.POST.get("unchanged") == "1"
     count = report_month(
         by=user, projects=chosen, month=month.first, unchanged=unchanged,

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from luodi.access.guards import requires
@@ -12,8 +13,10 @@ from luodi.projects.forms.duty import CreditForm, TransferForm
 from luodi.projects.operations.transfer import share_credit, transfer_projects
 from luodi.projects.queries.choices import bureau_units, names
 from luodi.projects.queries.ledger_list import region_names
+from luodi.projects.queries.list_sheets import MOST, moved_sheet
 from luodi.projects.queries.transfers import moves, picked
 from luodi.projects.views.bulk import picked_projects
+from luodi.projects.views.export import list_workbook, wants_workbook
 from luodi.projects.views.pages import form_page
 from luodi.projects.views.posting import project_or_404, submit
 
@@ -21,9 +24,12 @@ LEAD = "从生效日起归新单位；以前的数按当时的单位读。要与
 
 
 @requires("projects.view")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
     only = request.GET.get("only") == "transfers"
+    if wants_workbook(request):
+        whole = moves(user, names(), 1, only, MOST)
+        return list_workbook(request, "变更划转", [moved_sheet(whole.rows)], ["只看划转"] if only else [])
     found = moves(user, names(), request.GET.get("page"), only)
     context = {
         "moves": found,
@@ -31,6 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "shown_numbers": found.numbers,
         "only": only,
         "may_transfer": user.may("projects.transfer"),
+        "may_export": user.may("projects.export"),
     }
     return render(request, "projects/transfers.html", context)
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from luodi.access.guards import requires
@@ -26,8 +27,10 @@ from luodi.projects.queries.choices import names
 from luodi.projects.queries.claims import all_claims, count_claims, queue
 from luodi.projects.queries.lacking import wanting
 from luodi.projects.queries.ledger_list import region_names
+from luodi.projects.queries.list_sheets import claims_sheet
 from luodi.projects.queries.withdrawn import orphans
 from luodi.projects.queries.words import Names
+from luodi.projects.views.export import list_workbook, wants_workbook
 from luodi.projects.views.posting import request_key
 
 WITHDRAWN = "withdrawn"
@@ -39,10 +42,12 @@ TABS = (
 )
 MOST = 500
 """Claims in one act."""
+MOST_EXPORTED = 2_000
+"""Projects in one workbook."""
 
 
 @requires("projects.review", "projects.verify")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
     tab = request.GET.get("tab", "" if user.may("projects.review") else Outcome.PASSED.value)
     tab = tab if tab in dict(TABS) else ""
@@ -60,6 +65,10 @@ def show(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(request.get_full_path())
     known = names()
     region = request.GET.get("region", "")
+    if wants_workbook(request) and tab != WITHDRAWN:
+        whole = queue(user, tab, known, 1, region, MOST_EXPORTED)
+        named = [dict(TABS)[tab], *([f"区划：{region_names().get(region, region)}"] if region else [])]
+        return list_workbook(request, "待核实", [claims_sheet(whole.projects)], named)
     context = {"orphans": orphans(user, known)} if tab == WITHDRAWN else _queued(request, tab, region, known)
     return render(
         request,
@@ -76,6 +85,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "may_review": user.may("projects.review"),
             "may_verify": user.may("projects.verify"),
             "may_decide": user.may("projects.decide"),
+            "may_export": user.may("projects.export"),
         },
         status=422 if refused else 200,
     )
