@@ -10,6 +10,7 @@ from luodi.projects.forms.base import LedgerForm
 from luodi.projects.forms.duty import HolderForm
 
 MOST_OTHERS = 20
+LONGEST = 60
 
 
 class MandateForm(LedgerForm):
@@ -52,9 +53,20 @@ class MaterialsForm(LedgerForm):
             (name, f"{name}（{len(steps)} 个事项要用）" if len(steps) > 1 else name) for name, steps in wanted
         ]
 
+    def clean_others(self) -> str:
+        typed: str = self.cleaned_data["others"]
+        lines = [line.strip() for line in typed.splitlines() if line.strip()]
+        if len(lines) > MOST_OTHERS:
+            raise forms.ValidationError(f"一次最多写 {MOST_OTHERS} 份，现有 {len(lines)} 份，请分两次登记。")
+        if long := next((line for line in lines if len(line) > LONGEST), ""):
+            raise forms.ValidationError(
+                f"「{long[:20]}…」有 {len(long)} 个字，一份材料的名称最多 {LONGEST} 个。"
+            )
+        return typed
+
     def given(self) -> list[Given]:
         data = self.cleaned_data
-        others = [line.strip()[:60] for line in data["others"].splitlines() if line.strip()][:MOST_OTHERS]
+        others = [line.strip() for line in data["others"].splitlines() if line.strip()]
         return [
             Given(name, data["copies"], data["original"], data["valid_until"])
             for name in dict.fromkeys([*data["names"], *others])

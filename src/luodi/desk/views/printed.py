@@ -73,12 +73,15 @@ def record(request: HttpRequest) -> HttpResponse:
 def _document(typed: dict[str, str], faults: list[str]) -> Document | None:
     if not typed["number"]:
         faults.append("请填文号或刊物期号，例如 金市统〔2014〕5号、金华日报2014-07-18。")
+    for name, longest, what in (("number", 60, "文号"), ("name", 200, "文件名")):
+        if len(typed[name]) > longest:
+            faults.append(f"{what}最多 {longest} 个字，现有 {len(typed[name])} 个，请写短些。")
     try:
         dated = dt.date.fromisoformat(typed["dated"])
     except ValueError:
         faults.append("请选文件的日期。")
         return None
-    return Document(typed["number"][:60], typed["name"][:200], dated)
+    return Document(typed["number"], typed["name"], dated)
 
 
 def _read(request: HttpRequest, lines: list[Line], typed: dict[str, str]) -> HttpResponse:

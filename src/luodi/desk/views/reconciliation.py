@@ -25,6 +25,7 @@ from luodi.indicators.errors import FigureRefusal
 from luodi.ledger.errors import LedgerRefusal
 from luodi.org.exporting import XLSX, note_export
 from luodi.projects.errors import Refusal
+from luodi.projects.operations.writing import within
 from luodi.projects.views.posting import request_key
 
 A_PAGE = 100
@@ -84,15 +85,22 @@ def _made(request: HttpRequest, question: Question, typed: dict[str, str]) -> Re
     definition, _ = asked_definition(question)
     file: Any = request.FILES.get("file")
     kept = keep(file.chunks()) if file else None
+    counterpart = within(typed["counterpart"], 60, "对方", "counterpart")
+    document = within(typed["document"], 120, "文件", "document")
     theirs = Theirs(
-        typed["counterpart"][:60], typed["document"][:120], stored(typed["total"], definition), _day(typed["their_last"]),
+        counterpart, document, stored(typed["total"], definition), _day(typed["their_last"]),
         file.name[:200] if file else "", kept.sha256 if kept else "",
     )  # fmt: skip
     read = read_list(kept.path, file.name, definition) if kept else None
     for remark in read.remarks[:5] if read else ():
         messages.warning(request, remark)
     return reconcile(
-        question, theirs, read, title=typed["title"][:120], by=request.user, request_key=request_key(request)
+        question,
+        theirs,
+        read,
+        title=within(typed["title"], 120, "标题", "title"),
+        by=request.user,
+        request_key=request_key(request),
     )
 
 
