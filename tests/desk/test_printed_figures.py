@@ -149,8 +149,8 @@ def test_points_of_a_percentage_have_the_places_of_the_percentage(fresh_database
 
 
 def test_a_document_number_that_is_too_long_is_refused_and_stays_typed(city):
-    row = [("arrived", "2014年二季度", "", "3.0")]
-    answer = city.post("/figures/printed/", lines(*row, number="文" * 61))
+    row = [("arrived", "2014H1", "", "4亿元")]
+    answer = city.post("/figures/printed/record/", lines(*row, number="文" * 61))
     assert "文号最多 60 个字，现有 61 个" in answer.content.decode()
     assert "文" * 61 in answer.content.decode()
     assert not PrintedFigure.objects.exists()
