@@ -109,19 +109,32 @@ BEGIN
     CALL ledger_make_sheets();
 END $$;
 
--- ledger_sheet_of(table, …) calls the table's function: one expression over all of them, planned once a session
--- (EXECUTE would parse and plan in every revision, under the clock).
+-- ledger_sheet_of(table, …) calls the table's function. A tree of IFs, halved at every step: what is not reached costs
+-- nothing, while one CASE over all tables is made ready as a whole in every transaction, and EXECUTE would parse and
+-- plan; both under the clock.
+CREATE OR REPLACE FUNCTION ledger_sheet_tree(tables text[]) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+        WHEN cardinality(tables) = 1 THEN format(
+            'IF entry_table = %L THEN RETURN %I(revision_seq, opened, closed); END IF;',
+            tables[1], 'ledger_sheet_' || tables[1])
+        ELSE format('IF entry_table < %L COLLATE "C" THEN %s ELSE %s END IF;', tables[cardinality(tables) / 2 + 1],
+            ledger_sheet_tree(tables[:cardinality(tables) / 2]),
+            ledger_sheet_tree(tables[cardinality(tables) / 2 + 1:]))
+    END $$;
+
 CREATE OR REPLACE PROCEDURE ledger_make_sheets() LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format($make$
         CREATE OR REPLACE FUNCTION ledger_sheet_of(entry_table text, revision_seq bigint, opened boolean, closed boolean)
         RETURNS jsonb LANGUAGE plpgsql STABLE AS $body$
         BEGIN
-            RETURN CASE entry_table %s END;
+            %s
+            RETURN NULL;
         END $body$ $make$,
-        (SELECT string_agg(format('WHEN %L THEN %I(revision_seq, opened, closed)', table_name, function_name), ' ')
-         FROM (SELECT proname AS function_name, substr(proname, length('ledger_sheet_') + 1) AS table_name
-               FROM pg_proc WHERE starts_with(proname, 'ledger_sheet_') AND proname <> 'ledger_sheet_of'
+        (SELECT ledger_sheet_tree(array_agg(table_name ORDER BY table_name COLLATE "C"))
+         FROM (SELECT substr(proname, length('ledger_sheet_') + 1) AS table_name
+               FROM pg_proc WHERE starts_with(proname, 'ledger_sheet_')
+                 AND proname NOT IN ('ledger_sheet_of', 'ledger_sheet_tree')
                  AND to_regclass(substr(proname, length('ledger_sheet_') + 1)) IS NOT NULL) f));
 END $$;
 
@@ -131,13 +144,16 @@ DECLARE
     role_name text;
 BEGIN
     -- a row that comes with exactly the stamps it would get, and a digest, needs no stamping (operations/bulk.py);
-    -- outside a revision ledger_seq() is null, and nothing is exempt
-    EXECUTE format('CREATE OR REPLACE TRIGGER ledger_guard BEFORE INSERT ON %s FOR EACH ROW
-                    WHEN (NEW.revision IS DISTINCT FROM ledger_seq() OR NEW.recorded_at IS DISTINCT FROM ledger_at()
-                          OR NEW.closed_at IS DISTINCT FROM ''9999-12-31 00:00:00+00''
-                          OR NEW.closed_revision IS NOT NULL OR NEW.closed_kind IS DISTINCT FROM ''''
+    -- outside a revision its number is null, and nothing is exempt. Spelled out without ledger_seq() and ledger_at():
+    -- the condition is planned again in every statement, and functions in SQL are parsed anew for it.
+    EXECUTE format($make$ CREATE OR REPLACE TRIGGER ledger_guard BEFORE INSERT ON %s FOR EACH ROW
+                    WHEN (NEW.revision IS DISTINCT FROM nullif(current_setting('luodi.seq', true), '')::bigint
+                          OR NEW.recorded_at IS DISTINCT FROM
+                             nullif(current_setting('luodi.at', true), '')::timestamptz
+                          OR NEW.closed_at IS DISTINCT FROM '9999-12-31 00:00:00+00'
+                          OR NEW.closed_revision IS NOT NULL OR NEW.closed_kind IS DISTINCT FROM ''
                           OR octet_length(NEW.digest) IS DISTINCT FROM 32)
-                    EXECUTE FUNCTION ledger_guard()', entry_table);
+                    EXECUTE FUNCTION ledger_guard() $make$, entry_table);
     EXECUTE format('CREATE OR REPLACE TRIGGER ledger_guard_update BEFORE UPDATE ON %s
                     FOR EACH ROW EXECUTE FUNCTION ledger_guard()', entry_table);
     EXECUTE format('CREATE OR REPLACE TRIGGER ledger_no_delete BEFORE DELETE ON %s
