@@ -1,11 +1,13 @@
 from django.urls import path
 
-from luodi.companies.views import company, contacts, duplicates, editing, listing, merging
+from luodi.companies.views import company, contacts, duplicates, editing, groups, listing, merging
 
 app_name = "companies"
 urlpatterns = [
     path("", listing.show, name="list"),
     path("export/", listing.export, name="export"),
+    path("groups/", groups.index, name="groups"),
+    path("groups/one/", groups.show, name="group"),
     path("new/", editing.register, name="register"),
     path("duplicates/", duplicates.show, name="duplicates"),
     path("duplicates/judge/", duplicates.judge, name="judge"),

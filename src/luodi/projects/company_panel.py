@@ -16,12 +16,7 @@ from luodi.projects.searching import dossier
 
 def rows(user: Any, companies: Sequence[uuid.UUID]) -> list[PanelRow]:
     """Newest first, cut to what the user sees. Two queries."""
-    faces = Company.objects.filter(pk__in=companies).values_list("search_text", "credit_code", "name")
-    names = {name for text, code, _ in faces for name in text.split("\n") if name and name != code}
-    bears = Q(company__in=companies) | Q(name__in=names | {name for *_, name in faces})
-    if codes := {code for _, code, _ in faces if code}:
-        bears |= Q(credit_code__in=codes)
-    invested = Investor.objects.open().filter(bears).values("project_id")
+    invested = Investor.objects.open().filter(is_one_of(companies)).values("project_id")
     found = Project.objects.visible_to(user).unmerged().filter(pk__in=invested)
     return [
         PanelRow(
@@ -32,6 +27,16 @@ def rows(user: Any, companies: Sequence[uuid.UUID]) -> list[PanelRow]:
         )
         for project in found.order_by("-last_revision", "id")
     ]
+
+
+def is_one_of(companies: Sequence[uuid.UUID]) -> Q:
+    """Which investors are these companies: matched, or by code or a name they bear or bore. One query."""
+    faces = Company.objects.filter(pk__in=companies).values_list("search_text", "credit_code", "name")
+    names = {name for text, code, _ in faces for name in text.split("\n") if name and name != code}
+    bears = Q(company__in=companies) | Q(name__in=names | {name for *_, name in faces})
+    if codes := {code for _, code, _ in faces if code}:
+        bears |= Q(credit_code__in=codes)
+    return bears
 
 
 PANEL = CompanyPanel("company-projects", "它的项目", 10, "projects.view", rows)

@@ -15,7 +15,7 @@ class SourcingConfig(AppConfig):
         from luodi.indicators.catalogue import register_folder
         from luodi.indicators.facts import register_table
         from luodi.sourcing.facts import TABLES
-        from luodi.sourcing.offers import LEADS, PANEL, TODOS, VISITS
+        from luodi.sourcing.offers import FACTS, LEADS, PANEL, TODOS, VISITS
         from luodi.sourcing.registering import register_office
 
         register_office()
@@ -25,5 +25,6 @@ class SourcingConfig(AppConfig):
         searchers.register(LEADS)
         company_panels.register(PANEL)
         company_panels.register(VISITS)
+        company_panels.register(FACTS)
         for source in TODOS:
             todos.register(source)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from luodi.companies.panels import CompanyPanel, PanelRow
 from luodi.ledger.queries.reading import today
 from luodi.sourcing.enums import TalkState
 from luodi.sourcing.models import FirstTalk, Lead, Visit
+from luodi.sourcing.queries.authenticity import Line, of_company
 
 
 def lead_page(key: object) -> str:
@@ -100,3 +102,20 @@ def visit_rows(user: Any, companies: Sequence[uuid.UUID]) -> list[PanelRow]:
 
 
 VISITS = CompanyPanel("company-visits", "走访来访", 30, "sourcing.view", visit_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyFacts:
+    lines: Sequence[Line]
+    may_record: bool
+
+
+def company_facts(user: Any, companies: Sequence[uuid.UUID]) -> CompanyFacts:
+    return CompanyFacts(of_company(user, companies, today()), user.may("sourcing.apply"))
+
+
+FACTS = CompanyPanel(
+    "company-facts", "核实情况", 5, "companies.view",
+    company_facts,
+    template="sourcing/parts/company_facts.html", of_group=False,
+)  # fmt: skip

@@ -54,6 +54,7 @@ office_patterns = [
     path("finance/<uuid:lineage>/", finance.need, name="finance_need"),
     path("finance/<uuid:lineage>/answer/", finance.respond, name="finance_answer"),
     path("authenticity/import/", finance.facts, name="facts_import"),
+    path("authenticity/companies/<uuid:pk>/new/", finance.company_fact, name="company_fact"),
     path("authenticity/<uuid:pk>/", finance.authentic, name="authenticity"),
     path("authenticity/<uuid:pk>/new/", finance.fact, name="fact_new"),
 ]

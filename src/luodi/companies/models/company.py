@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
 from luodi.common.ids import uuid7
-from luodi.companies.enums import Origin
+from luodi.companies.enums import Origin, Tie
 from luodi.ledger.models import Entry
 
 
@@ -23,6 +23,10 @@ class CompanyQuerySet(models.QuerySet[Any]):
     def fragment(self, text: str) -> Self:
         """Name, former name or credit code containing `text`; two characters suffice."""
         return self.filter(search_text__contains=text.strip().upper())
+
+    def of_group(self, name: str) -> Self:
+        """Members of a group and the company that gives it its name."""
+        return self.filter(models.Q(group_name=name) | models.Q(name=name))
 
 
 class Company(models.Model):
@@ -41,6 +45,9 @@ class Company(models.Model):
     origin = models.CharField(max_length=16, choices=Origin.choices, blank=True)
     country = models.CharField(max_length=3, blank=True)
     place = models.CharField(max_length=300, blank=True)
+    group_name = models.CharField(max_length=300, blank=True)
+    tie = models.CharField(max_length=4, choices=Tie.choices, blank=True)
+    chamber = models.CharField(max_length=300, blank=True)
     unit = models.UUIDField(null=True)
     unit_name = models.CharField(max_length=80, blank=True)
     merged_into = models.UUIDField(null=True)
@@ -56,6 +63,7 @@ class Company(models.Model):
             models.Index(fields=["brand"], name="company_brand"),
             models.Index(fields=["brand_pinyin"], name="company_brand_sound"),
             models.Index(fields=["credit_code"], name="company_credit_code"),
+            models.Index(fields=["group_name"], name="company_group"),
         ]
 
     def __str__(self) -> str:

@@ -86,7 +86,11 @@ def _face(key: uuid.UUID, entries: list[Attribute], into: uuid.UUID | None) -> S
         "search_text": "\n".join(line for line in lines if line).upper(),
         "brand": parts.brand,
         "brand_pinyin": sort_key(parts.brand),
-        **{code: values.get(code, "") for code in ("credit_code", "origin", "country", "place")},
+        **{
+            code: values.get(code, "")
+            for code in ("credit_code", "origin", "country", "place", "tie", "chamber")
+        },
+        "group_name": values.get("group", ""),
         "merged_into": into,
     }
     assignments = ", ".join(f"{column} = %s" for column in row)

@@ -2,15 +2,18 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from luodi.access.guards import requires
 from luodi.access.scope import get_visible_or_404
+from luodi.companies.enums import Tie
 from luodi.companies.fields import FIELDS
 from luodi.companies.models import Company
-from luodi.companies.panels import company_panels
+from luodi.companies.panels import panels_for
 from luodi.companies.queries.contacts import contacts_of
 from luodi.companies.queries.facts import company_facts
 from luodi.companies.queries.history import history_of
@@ -42,8 +45,8 @@ def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return render(request, "companies/company.html", context)
 
 
-def shown_facts(values: Any) -> list[tuple[str, str]]:
-    """(label, text) of the fields that hold something, codes with their names."""
+def shown_facts(values: Any) -> list[tuple[str, str, str]]:
+    """(label, text, address of those it shares this with) of the fields that hold something, codes with names."""
     shown = []
     for code, value in values.items():
         text = FIELDS[code].shown(value)
@@ -52,14 +55,15 @@ def shown_facts(values: Any) -> list[tuple[str, str]]:
         if code == "country":
             text = Country.objects.filter(alpha3=value).values_list("name", flat=True).first() or value
         if code != "former_names":
-            shown.append((FIELDS[code].label, text))
+            shown.append((FIELDS[code].label, text, _shared(code, value)))
     order = [known.label for known in FIELDS.values()]
-    return sorted(shown, key=lambda pair: order.index(pair[0]))
+    return sorted(shown, key=lambda one: order.index(one[0]))
 
 
-def panels_for(user: Any, companies: list[uuid.UUID]) -> list[dict[str, Any]]:
-    return [
-        {"code": panel.code, "label": panel.label, "rows": panel.rows(user, companies)}
-        for panel in company_panels
-        if user.may(panel.permission)
-    ]
+def _shared(code: str, value: str) -> str:
+    """Where the others with the same 集团, 商会 or tie stand."""
+    if code == "group":
+        return f"{reverse('companies:group')}?{urlencode({'name': value})}"
+    if code == "chamber" or (code == "tie" and value != Tie.NONE):
+        return f"{reverse('companies:list')}?{urlencode({code: value})}"
+    return ""

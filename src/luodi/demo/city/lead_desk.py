@@ -15,6 +15,7 @@ from luodi.companies.enums import Tie
 from luodi.companies.fields import SINCE_EVER
 from luodi.companies.models import Attribute, Company
 from luodi.demo.city.dossier import Dossier
+from luodi.demo.city.firms import chamber_of, group_of
 from luodi.demo.city.journal import Journal, on
 from luodi.demo.city.moments import at_hour
 from luodi.demo.city.organisation import Organisation, Place
@@ -81,6 +82,8 @@ def firm(desk: Desk, member: Any, name: str, place: Place, day: dt.date) -> uuid
         "country": member.country,
         "industry": member.trade.industry,
         "tie": tie,
+        "chamber": chamber_of(name, tie),
+        "group": group_of(name),
     }
     for code, value in held.items():
         if value:
@@ -88,6 +91,7 @@ def firm(desk: Desk, member: Any, name: str, place: Place, day: dt.date) -> uuid
     desk.plain[Company].append({
         "id": key, "name": name, "pinyin": sort_key(name), "search_text": name.upper(), "brand": parts.brand,
         "brand_pinyin": sort_key(parts.brand), "origin": member.origin, "country": member.country,
+        "group_name": held["group"], "tie": tie, "chamber": held["chamber"],
         "unit": place.unit, "unit_name": place.unit_name, "last_recorded_at": at,
     })  # fmt: skip
     return key

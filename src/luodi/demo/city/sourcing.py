@@ -9,6 +9,7 @@ from typing import Any
 from luodi.companies.models import Company
 from luodi.demo import tables
 from luodi.demo.city.dossier import Dossier
+from luodi.demo.city.firms import SECOND, look_up
 from luodi.demo.city.journal import Act, Journal, on
 from luodi.demo.city.lead_desk import Desk, Plain, lead_row
 from luodi.demo.city.moments import END, at_hour, city_day, workdays_later
@@ -33,6 +34,8 @@ SINCE, UNTIL = dt.date(2012, 1, 1), dt.date(2016, 1, 1)
 """Leads of projects signed in these four years; some later ones are open when the history ends."""
 OPEN_SINCE = dt.date(2018, 10, 8)
 OPEN, PURSUED, TALKS = 45, 20, 6
+LOOKED_UP = 40
+"""So many firms of projects and so many of leads were looked up before signing."""
 POSTS = (("上海驻点组", "上海"), ("深圳驻点组", "深圳"), ("北京驻点组", "北京"))
 AGENCIES = (
     ("某投资咨询公司", "固定资产投资到位一亿元付十万元，没有落地不付。"),
@@ -67,6 +70,9 @@ def source(
     _still_open(desk, [d for d in dossiers if d.member.signed_on >= UNTIL])
     _talks(desk, files)
     _pursue(desk)
+    firms = desk.plain[Company]
+    own = [firm for firm in firms if SECOND not in firm["name"]]
+    look_up(journal, org.actor("yewu"), [*own[-LOOKED_UP:], *firms[-LOOKED_UP:]], Random("registry"))  # noqa: S311 # a demonstration
     return desk.plain
 
 

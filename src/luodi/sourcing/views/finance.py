@@ -1,6 +1,7 @@
 """融资需求 and what is known of investors before signing."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from luodi.access.scope import get_visible_or_404
 from luodi.companies.models import Company
 from luodi.ledger.queries.reading import today
 from luodi.projects.forms.base import exact
+from luodi.projects.queries.choices import Choices
 from luodi.projects.views.posting import project_or_404, submit
 from luodi.sourcing.forms.sites import AnswerForm, FactForm, FactsForm, FinanceForm
 from luodi.sourcing.models import FinanceNeed
@@ -26,6 +28,7 @@ from luodi.sourcing.workbooks import read_rows
 
 PER_PAGE = 50
 FINANCE = ("融资需求", "/sourcing/finance/")
+COMPANIES = ("客商企业", "/companies/")
 
 
 @requires("sourcing.see_admissions")
@@ -115,12 +118,24 @@ def fact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     user: Any = request.user
     project = project_or_404(request, pk)
     firms = [(str(i.company.pk), i.name) for i in authenticity(user, project, today()) if i.company]
-    form = FactForm(
-        request.POST or None,
-        companies=firms,
-        initial={"on": today(), **({"company": firms[0][0]} if firms else {})},
-    )
     back = reverse("sourcing:authenticity", args=[pk])
+    return _fact(request, firms, [("投资方核实", back)], project=project)
+
+
+@requires("sourcing.apply")
+def company_fact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    company: Company = get_visible_or_404(Company.objects.unmerged(), request.user, pk=pk)  # type: ignore[arg-type] # signed in
+    crumbs = [COMPANIES, (company.name, reverse("companies:company", args=[pk]))]
+    return _fact(request, [(str(pk), company.name)], crumbs)
+
+
+def _fact(
+    request: HttpRequest, firms: Choices, crumbs: Sequence[tuple[str, str]], **more: Any
+) -> HttpResponse:
+    """What was found out about one of `firms`; done, back to the last of `crumbs`."""
+    user: Any = request.user
+    initial = {"on": today(), **({"company": firms[0][0]} if firms else {})}
+    form = FactForm(request.POST or None, companies=firms, initial=initial)
     if request.method == "POST":
         answer = submit(
             request, form,
@@ -129,11 +144,11 @@ def fact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 field=RegistryField(form.cleaned_data["field"]), value=form.cleaned_data["value"],
                 source=form.cleaned_data["source"], on=form.cleaned_data["on"], request_key=key,
             ),
-            lambda _: back, "已登记。",
+            lambda _: crumbs[-1][1], "已登记。",
         )  # fmt: skip
         if answer:
             return answer
-    return office_page(request, form, "登记查到的", [("投资方核实", back)], project=project)
+    return office_page(request, form, "登记查到的", crumbs, **more)
 
 
 @requires("sourcing.apply")
@@ -150,7 +165,7 @@ def facts(request: HttpRequest) -> HttpResponse:
         if answer:
             return answer
     return office_page(
-        request, form, "导入企业核实信息", [("客商企业", "/companies/")], save="检查并导入",
+        request, form, "导入企业核实信息", [COMPANIES], save="检查并导入",
         lead="一行一家企业。要有列：企业名称或统一社会信用代码、查询日期、来源；可有：注册资本、实缴资本、成立日期、登记状态、失信被执行人、"
         "央企名录、自称央企。只记查到的事实，不打分。",
     )  # fmt: skip
