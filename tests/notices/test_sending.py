@@ -1,17 +1,13 @@
 """Notices leave the house by SMTP and HTTP, once, whoever dies in between; quiet hours, digest, retries."""
 
 import datetime as dt
-import json
 import os
 import signal
-import socketserver
 import subprocess
 import sys
-import threading
 import time
 import uuid
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.db import connections, transaction
@@ -23,82 +19,15 @@ from luodi.notices.operations.delivery import due, sweep
 from luodi.notices.operations.notice import notify
 from luodi.notices.sending import signed
 from luodi.runtime.paths import ROOT
+from notice_receivers import Mailbox, Robot
 from people_cast import person
-
-
-class Robot(ThreadingHTTPServer):
-    """A real HTTP server that answers like a robot; `refuses` makes it say no that many times."""
-
-    daemon_threads = True
-
-    def __init__(self, delay: float = 0):
-        self.texts: list[str] = []
-        self.refuses, self.delay = 0, delay
-        super().__init__(("127.0.0.1", 0), RobotHandler)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/robot/send?access_token=x"
-
-
-class RobotHandler(BaseHTTPRequestHandler):
-    def do_POST(self):
-        said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        robot = self.server
-        time.sleep(robot.delay)
-        if robot.refuses:
-            robot.refuses -= 1
-            answer = {"errcode": 130101, "errmsg": "send too fast"}
-        else:
-            robot.texts.append(said["text"]["content"])
-            answer = {"errcode": 0}
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(json.dumps(answer).encode())
-
-    def log_message(self, *_):
-        pass
-
-
-class Mailbox(socketserver.ThreadingTCPServer):
-    """A real SMTP server, as much of it as a mail needs."""
-
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self):
-        self.mails: list[str] = []
-        super().__init__(("127.0.0.1", 0), MailHandler)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class MailHandler(socketserver.StreamRequestHandler):
-    def handle(self):
-        self.say("220 mail")
-        while line := self.rfile.readline().decode().strip():
-            verb = line[:4].upper()
-            if verb == "DATA":
-                self.say("354 go on")
-                text = []
-                while (row := self.rfile.readline().decode()).strip() != ".":
-                    text.append(row)
-                self.server.mails.append("".join(text))
-            if verb == "QUIT":
-                self.say("221 bye")
-                return
-            self.say("250 ok")
-
-    def say(self, text):
-        self.wfile.write(f"{text}\r\n".encode())
 
 
 @pytest.fixture
 def robot():
     server = Robot()
     yield server
-    server.shutdown()
-    server.server_close()
+    server.close()
 
 
 def channel(user, address, kind="dingtalk", **fields):
@@ -119,11 +48,10 @@ def test_a_notice_goes_to_the_units_robot_once_and_is_recorded(db, robot):
 
 def test_a_mail_arrives_by_smtp_with_its_chinese_subject(db):
     clerk, server = person("reporter"), Mailbox()
-    channel(clerk, f"smtp://127.0.0.1:{server.server_address[1]}", "mail", mailbox="zhaoshang@example.gov.cn")
+    channel(clerk, server.url, "mail", mailbox="zhaoshang@example.gov.cn")
     notify([clerk.pk], subject="将到期", body="还有两个工作日")
     assert sweep().sent == 1
-    server.shutdown()
-    server.server_close()
+    server.close()
     (mail,) = server.mails
     assert "To: zhaoshang@example.gov.cn" in mail
     assert f"<{Delivery.objects.get().batch}@luodi>" in mail
@@ -219,8 +147,7 @@ def test_two_workers_one_killed_send_nothing_twice_and_lose_nothing(fresh_databa
     for worker in workers:
         worker.wait(60)
     sweep(timezone.now() + dt.timedelta(minutes=5))
-    server.shutdown()
-    server.server_close()
+    server.close()
     arrived = Counter(text.split("\n")[0] for text in server.texts)
     uncertain = set(Delivery.objects.filter(state="uncertain").values_list("subject", flat=True))
     assert max(arrived.values()) == 1

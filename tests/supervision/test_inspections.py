@@ -14,6 +14,7 @@ from luodi.ledger.queries.reading import today
 from luodi.projects.enums import Kind
 from luodi.projects.models import Milestone
 from luodi.projects.models.claim import OpenClaim
+from luodi.projects.operations.evidence import attach_evidence
 from luodi.projects.operations.review import pass_claims
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Problem, Round, Visit, VisitCheck, VisitPhoto, VisitRecord
@@ -201,12 +202,13 @@ def test_lists_paper_and_round_show_the_visit_to_those_who_may_see_it(c):
     assert "填报到「签约」" in paper
 
 
-def checked(c, is_there):
-    """A visit that looked for the reported start, after the district passed it on; milestone and who may verify."""
+def checked(c, is_there, kind=Kind.STARTED):
+    """A visit that looked for the reported milestone, after the district passed it on; milestone and who may verify."""
     unit("市住建局", "330700", "department", function="housing")
-    verifier = person("department_verifier", unit_name="市住建局", region="330700")
+    housing = person("department_verifier", unit_name="市住建局", region="330700")
+    verifier = {Kind.STARTED: housing, Kind.LAND_SUPPLIED: c.department}[kind]
     with acting_as(c.clerk):
-        started = happened(c.clerk, c.project, Kind.STARTED, dt.date(2026, 3, 2))
+        started = happened(c.clerk, c.project, kind, dt.date(2026, 3, 2))
     as_(c.boss, pass_claims, claims=[("projects_milestone", started.pk)])
     drawn(c)
     as_(c.inspector, record_visit, visit=visit_of(c).pk, seen=seen(checks=[Check(started.pk, is_there)]))
@@ -245,6 +247,32 @@ def test_what_was_seen_stays_claimed_while_a_gate_is_not_met(c):
         as_(verifier, settle_check, check=check_of(c).pk)
     with acting_as(c.office):
         assert not Milestone.objects.open().verified().filter(lineage=started.lineage).exists()
+
+
+def test_what_was_seen_is_verified_once_every_gate_is_met_by_whoever_may(c):
+    """供地: what was missing is attached, then the land department's verifier decides on the strength of the visit."""
+    started, verifier = checked(c, is_there=True, kind=Kind.LAND_SUPPLIED)
+    with pytest.raises(Refusal, match="还缺：出让合同或土地款票据"):
+        as_(verifier, settle_check, check=check_of(c).pk)
+    with acting_as(c.clerk):
+        attach_evidence(
+            by=c.clerk,
+            project=c.project.pk,
+            kind="land_contract",
+            sha256="a" * 64,
+            file_name="出让合同.pdf",
+            size=9,
+        )
+    answer = client_of(verifier).post(
+        f"/supervision/checks/{check_of(c).pk}/", {"request_key": str(uuid.uuid4())}
+    )
+    assert answer.status_code == 302
+    with acting_as(c.office):
+        verified = Milestone.objects.open().verified().get(lineage=started.lineage)
+        assert verified.claim == started.pk
+        assert Revision.objects.get(seq=verified.revision).actor == verifier.pk
+    page = client_of(c.clerk).get(f"/supervision/visits/{visit_of(c).pk}/").content.decode()
+    assert "现在：核实" in page
 
 
 def test_the_phone_offers_the_reported_milestones_and_keeps_what_was_ticked(c):

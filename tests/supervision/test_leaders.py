@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from luodi.access.scope import acting_as
@@ -25,7 +26,9 @@ from luodi.supervision.operations.problem import solve_problem
 from luodi.supervision.queries.monday import sheet, sheets_for
 from luodi.supervision.queries.three import three_sentences
 from people_cast import person
+from photographs import photograph
 from projects_cast import happened
+from sourcing_office_cast import asked
 from supervision_cast import as_, cast, finding, problem
 
 
@@ -198,24 +201,59 @@ def test_the_forms_write_what_they_say(c):
     assert "交地" in page
 
 
+def instruction_form(c, **values):
+    """As sent by a secretary who photographed the paper."""
+    return {
+        "request_key": str(uuid.uuid4()), "post": str(c.post.pk), "on": str(today()), "text": "请办公室牵头，月底前交地。",
+        "title": "交出净地", "cause": "land", "side": "government", "level": "district",
+        "lead_unit": str(c.clerk.unit_id), "promised_on": "2026-12-11",
+        "photo": SimpleUploadedFile("批示.jpg", photograph(), "image/jpeg"), **values,
+    }  # fmt: skip
+
+
+def test_a_photographed_instruction_becomes_a_task_whose_page_shows_the_paper(c):
+    client = client_of(c.reader)
+    sent = client.post(f"/supervision/three/{c.project.pk}/instruct/", instruction_form(c))
+    page = text(client.get(sent.url))
+    assert "请办公室牵头，月底前交地。" in page
+    assert "拍摄时间 2015-06-30 14:05:00 · 地点 29.079000, 119.647361" in page
+    with acting_as(c.clerk):
+        made = Instruction.objects.get()
+        over = Problem.objects.get(pk=made.problem_id)
+    assert (over.lead_unit, over.promised_on) == (c.clerk.unit_id, dt.date(2026, 12, 11))
+    photo = f"/supervision/instructions/{made.pk}/photo/"
+    assert photo in page
+    assert b"".join(client.get(photo).streaming_content) == photograph()
+    assert photo in text(client_of(c.clerk).get(sent.url))  # who has to do it reads the paper itself
+    stranger = person("reporter", unit_name="金东区招商局", region="330703")
+    assert client_of(stranger).get(photo).status_code == 404
+
+
+def test_a_refused_instruction_keeps_its_words_and_says_that_the_photo_must_be_chosen_again(c):
+    where = f"/supervision/three/{c.project.pk}/instruct/"
+    answer = client_of(c.reader).post(where, instruction_form(c, promised_on="9" * 30))
+    assert answer.status_code == 422
+    assert "请重新选照片" in text(answer)
+    assert "请办公室牵头，月底前交地。" in text(answer)
+    disguised = SimpleUploadedFile("批示.jpg", b"MZ\x90\x00" + bytes(200), "image/jpeg")
+    answer = client_of(c.reader).post(where, instruction_form(c, photo=disguised))
+    assert answer.status_code == 422
+    assert not Instruction.objects.exists()
+
+
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_pages_take_the_same_queries_for_one_row_and_for_three(c, rows, django_assert_num_queries):
+def test_the_pages_take_the_same_queries_for_one_row_and_for_three(c, rows):
     for number in range(rows):
         instruct(c)
         as_(c.reader, record_leader_visit, project=c.project.pk, post=c.post.pk, on=today(), line="看")
         called = as_(c.office, call_meeting, title=f"会{number}", held_on=today(), chair="裘明德")
         item = as_(c.office, put_on_agenda, meeting=called.pk, project=c.project.pk, question="定净地")
         as_(c.office, decide, item=item.pk, text="交", task=finding(c.clerk, source="meeting"))
-    client = client_of(c.office)
-    client.get("/supervision/meetings/")
-    for path, queries in (
-        ("leaders/", 22),
-        ("meetings/", 19),
-        (f"three/{c.project.pk}/", 20),
-        ("monday/", 25),
-    ):
-        with django_assert_num_queries(queries):
-            assert client.get(f"/supervision/{path}").status_code == 200
+    client, counts = (
+        client_of(c.office),
+        {"leaders/": 22, "meetings/": 19, f"three/{c.project.pk}/": 20, "monday/": 25},
+    )
+    assert {path: asked(client, f"/supervision/{path}") for path in counts} == counts
 
 
 def test_a_stranger_sees_none_of_it(c):

@@ -113,6 +113,17 @@ def highlight(text: object, words: str) -> SafeString:
     return mark_safe("".join(pieces))  # noqa: S308 - every piece comes from format_html
 
 
+@register.filter
+def folded(text: object, length: int) -> SafeString:
+    """The whole text; what is longer than `length` stands behind an explicit 展开. Never inside a link or a `<p>`."""
+    whole = str(text or "")
+    if len(whole) <= length:
+        return format_html("{}", whole)
+    return format_html(
+        '<details class="folded"><summary><span>{}…</span></summary>{}</details>', whole[:length], whole
+    )
+
+
 @register.simple_tag(takes_context=True)
 def page_link(context: RequestContext, number: int) -> str:
     query = query_without(context["request"], "page")

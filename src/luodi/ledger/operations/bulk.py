@@ -17,12 +17,15 @@ from luodi.ledger.models.entry import STAMPED_FIELDS
 from luodi.ledger.operations.revision import OpenRevision
 
 Content = Mapping[str, Any]
-"""Values by column attribute; `id` and what the model has a default for may be left out."""
+"""Values by column attribute; `id`, `lineage` and what the model has a default for may be left out."""
 NEW_ENTRY = {"basis": Basis.CLAIMED, "claim": None, "opening": False}
 
 
 def stage_entries(rev: OpenRevision, model: type[Entry], rows: Iterable[Content]) -> None:
-    """Stages new entries of one model, each the first of its lineage; may be called batch by batch."""
+    """
+    Stages new entries of one model; may be called batch by batch. Each is the first of its lineage unless it names one:
+    then the entry before it is closed by the same revision (rev.replace).
+    """
     table = model._meta.db_table
     fields = [field for field in model._meta.concrete_fields if field.name not in STAMPED_FIELDS]
     columns = [str(field.column) for field in fields]
@@ -96,7 +99,7 @@ def _entry(row: Content, fields: Sequence[Any], defaults: Content, as_json: set[
     values = {**defaults, **row}
     if "id" not in values:
         values["id"] = uuid7()
-    values["lineage"] = values["id"]
+    values.setdefault("lineage", values["id"])
     for name in as_json:
         values[name] = json.dumps(values[name], ensure_ascii=False)
     return [values[field.attname] for field in fields]

@@ -55,6 +55,10 @@ class OpenRevision:
         self.closed[type(old)][old.id] = Closing.SUPERSEDED
         self.added.append(new)
 
+    def replace(self, model: type[Entry], old: Iterable[uuid.UUID]) -> None:
+        """Close entries whose successors are staged by the thousand (operations/bulk.py), in their lineages."""
+        self.closed[model].update(dict.fromkeys(old, Closing.SUPERSEDED))
+
     def retract(self, *entries: Entry) -> None:
         """Close entries that never held. What the world undid is a new entry, not a retraction."""
         for entry in entries:

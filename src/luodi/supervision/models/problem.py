@@ -45,7 +45,7 @@ class Problem(models.Model):
     opened_by_id = models.UUIDField()
     chased_for = models.DateField(null=True)
     """The promised day whose passing the lead unit was told of."""
-    last_said = models.CharField("最近进展", max_length=200, blank=True)
+    last_said = models.TextField("最近进展", blank=True)
 
     objects: ClassVar[Any] = ProblemQuerySet.as_manager()
 

@@ -69,7 +69,7 @@ class Slip(models.Model):
     """The last day somebody was reminded of; another one after an extension is reminded of again."""
     chased_for = models.DateField(null=True)
     """The last day whose passing was acted on (next slip drafted, issuer told)."""
-    last_said = models.CharField("最近反馈", max_length=200, blank=True)
+    last_said = models.TextField("最近反馈", blank=True)
 
     objects: ClassVar[Any] = SlipQuerySet.as_manager()
 

@@ -9,7 +9,6 @@ from luodi.projects.operations.writing import said
 from luodi.supervision.enums import WITH_HANDLER, SlipState, SlipVerb
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Slip
-from luodi.supervision.operations.problem import SHORT
 from luodi.supervision.operations.slip import locked_slip, step, tell_issuer
 from luodi.supervision.operations.writing import supervision_revision, working_due
 
@@ -33,7 +32,7 @@ def report_slip(
     note = said(note, "note", "请写明办到哪一步、下一步和时间。")
     with supervision_revision(by=by, verb="report_slip", request_key=request_key) as rev:
         found = _in_hand(by, slip)
-        found.last_said = note[:SHORT]
+        found.last_said = note
         found.explained = found.explained or explains
         found.save()
         step(rev, found, SlipVerb.EXPLAINED if explains else SlipVerb.FEEDBACK, note)
@@ -71,7 +70,7 @@ def claim_slip(*, by: Any, slip: uuid.UUID, note: str, request_key: uuid.UUID | 
         found = _in_hand(by, slip)
         if found.explanation and not found.explained:
             raise Refusal(f"{found.label}要先交书面说明，再申请销号。")
-        found.state, found.claimed_on, found.last_said = SlipState.CLAIMED, today(), note[:SHORT]
+        found.state, found.claimed_on, found.last_said = SlipState.CLAIMED, today(), note
         found.asked_until = None
         found.save()
         step(rev, found, SlipVerb.CLAIMED, note)

@@ -9,6 +9,7 @@ from luodi.calc.lamps import LATE, WARNING, Judged, RuleSet, judge
 from luodi.common.lamps import Lamp
 from luodi.ledger.actors import SYSTEM
 from luodi.ledger.models import dated
+from luodi.ledger.operations.bulk import stage_entries
 from luodi.supervision.models import LampHold, LampState
 from luodi.supervision.operations.writing import supervision_revision
 from luodi.supervision.queries.lamp_facts import ProjectFacts, facts_after
@@ -84,18 +85,24 @@ def _shown(found: Judged, rules: RuleSet, hold: str) -> Shown:
 
 
 def _write(new: Mapping[uuid.UUID, Shown], day: dt.date) -> None:
-    """One revision for what changed; `since` stays where the lamp itself did not change."""
+    """One revision for what changed, staged in bulk; `since` stays where the lamp itself did not change."""
     if not new:
         return
     with supervision_revision(by=SYSTEM, verb="judge_lamps") as rev:
-        olds = {state.project_id: state for state in LampState.objects.open().filter(project__in=list(new))}
-        for project, shown in new.items():
-            old = olds.get(project)
-            since = old.since if old is not None and old.lamp == shown[0] else day
-            values = dict(zip(COMPARED, shown, strict=True))
-            state = LampState(lineage=project, project_id=project, since=since, **values, **dated(day))
-            if old is None:
-                rev.add(state)
-            else:
-                rev.supersede(old, state)
-        rev.subjects.clear()
+        shown_now = LampState.objects.open().filter(project__in=list(new))
+        olds = {row[0]: row[1:] for row in shown_now.values_list("project_id", "pk", "lamp", "since")}
+        when = dated(day)
+        stage_entries(
+            rev, LampState,
+            (
+                when | dict(zip(COMPARED, shown, strict=True)) | {
+                    "lineage": project, "project_id": project, "since": _since(olds.get(project), shown[0], day),
+                }
+                for project, shown in new.items()
+            ),
+        )  # fmt: skip
+        rev.replace(LampState, [old[0] for old in olds.values()])
+
+
+def _since(old: tuple[uuid.UUID, str, dt.date] | None, lamp: str, day: dt.date) -> dt.date:
+    return old[2] if old is not None and old[1] == lamp else day

@@ -24,8 +24,6 @@ from luodi.supervision.operations.writing import (
 )
 from luodi.supervision.queries.people import people_who_may, why_unable
 
-SHORT = 200
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -103,7 +101,7 @@ def add_step(
             found.promised_on, note = due.day, "；".join(filter(None, (note, due.sentence)))
         kind = ProblemVerb.CHANGED if promised_on or level else ProblemVerb.STEP
         found.level = level or found.level
-        found.last_said = note[:SHORT]
+        found.last_said = note
         found.save()
         _step(rev, found, kind, note)
     return found
@@ -126,7 +124,7 @@ def solve_problem(*, by: Any, problem: uuid.UUID, note: str, request_key: uuid.U
 def stage_solved(rev: OpenRevision, problem: Problem, note: str) -> None:
     if problem.state == ProblemState.SOLVED:
         raise Refusal("这个问题已经解决。")
-    problem.state, problem.solved_on, problem.last_said = ProblemState.SOLVED, today(), note[:SHORT]
+    problem.state, problem.solved_on, problem.last_said = ProblemState.SOLVED, today(), note
     problem.save()
     EnterpriseWord.objects.filter(problem=problem.pk).update(answered_on=today())
     _step(rev, problem, ProblemVerb.SOLVED, note)
@@ -135,7 +133,7 @@ def stage_solved(rev: OpenRevision, problem: Problem, note: str) -> None:
 def stage_reopened(rev: OpenRevision, problem: Problem, note: str, promised_on: dt.date) -> None:
     """Back to open with a new day; a problem still open keeps its steps and only gets the day."""
     problem.state, problem.solved_on = ProblemState.OPEN, None
-    problem.promised_on, problem.last_said, problem.chased_for = promised_on, note[:SHORT], None
+    problem.promised_on, problem.last_said, problem.chased_for = promised_on, note, None
     problem.save()
     EnterpriseWord.objects.filter(problem=problem.pk).update(answered_on=None, answer_by=promised_on)
     _step(rev, problem, ProblemVerb.REOPENED, note)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,8 @@ from luodi.supervision.operations.problem import (
 from luodi.supervision.operations.writing import clock_due, show_to, supervision_revision, working_due
 from luodi.supervision.queries.people import people_who_may, why_unable
 from luodi.supervision.queries.presets import preset
+
+ISSUES, RAISES = "supervision.issue", "supervision.raise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,20 @@ def issue_slip(*, by: Any, problem: uuid.UUID, order: Order, request_key: uuid.U
     return slip
 
 
-def stage_draft(rev: OpenRevision, slip: Slip, kind: SlipKind, demand: str) -> Slip:
-    """The next slip of a row, waiting for the office to sign it (nightly). Its clock does not run yet."""
-    order = Order(kind.code, slip.to_unit, demand)
-    made = _header(uuid7(), slip.problem, kind, order, slip.issuer_unit, slip.issuer_unit_name, today())
-    made.follows = slip
-    made.save(force_insert=True)
-    step(rev, made, SlipVerb.DRAFTED, demand)
-    return made
+def stage_drafts(rev: OpenRevision, following: Sequence[tuple[Slip, SlipKind, str]]) -> list[Slip]:
+    """The next slips of rows, waiting for the office to sign them (nightly): after which, what kind, what demand.
+    Their clocks do not run yet. Two statements, however many."""
+    day, made = today(), []
+    for slip, kind, demand in following:
+        draft = Slip(
+            id=uuid7(), problem=slip.problem, project_id=slip.project_id, kind=kind.code, tier=kind.tier,
+            label=kind.label, demand=demand, follows=slip, issuer_unit=slip.issuer_unit,
+            issuer_unit_name=slip.issuer_unit_name, to_unit=slip.to_unit, to_unit_name=slip.to_unit_name,
+            state=SlipState.DRAFT, drafted_on=day, explanation=kind.explanation,
+        )  # fmt: skip
+        step(rev, draft, SlipVerb.DRAFTED, demand)
+        made.append(draft)
+    return list(Slip.objects.bulk_create(made))
 
 
 def decide_draft(
@@ -215,22 +224,22 @@ def refuse_own(rev: OpenRevision, by: Any, slip: Slip, kind: SlipVerb, sentence:
 
 
 def tell_receiver(slip: Slip, subject: str) -> None:
-    notify(
-        people_who_may([slip.to_unit], "supervision.handle"),
-        subject=subject,
-        body=slip.demand,
-        link=f"/supervision/slips/{slip.pk}/",
-    )
+    people = people_who_may([slip.to_unit], "supervision.handle")
+    notify(people, subject=subject, body=slip.demand, link=link_of(slip))
 
 
 def tell_issuer(slip: Slip, subject: str, body: str = "") -> None:
-    permission = "supervision.raise" if slip.tier < 0 else "supervision.issue"
-    notify(
-        people_who_may([slip.issuer_unit], permission),
-        subject=subject,
-        body=body,
-        link=f"/supervision/slips/{slip.pk}/",
-    )
+    people = people_who_may([slip.issuer_unit], issuing_right(slip))
+    notify(people, subject=subject, body=body, link=link_of(slip))
+
+
+def issuing_right(slip: Slip) -> str:
+    """Whoever issued it may decide about it: a district its 提请协调单, the office all others."""
+    return RAISES if slip.tier < 0 else ISSUES
+
+
+def link_of(slip: Slip) -> str:
+    return f"/supervision/slips/{slip.pk}/"
 
 
 def _kind_of(code: str) -> SlipKind:

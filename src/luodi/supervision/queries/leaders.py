@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from luodi.attachments.models import Blob
 from luodi.ledger.queries.reading import today
 from luodi.org.enums import UnitKind
 from luodi.org.models import Holding, Post
 from luodi.projects.enums import DutyRole
 from luodi.projects.models import Duty, Project
 from luodi.supervision.models import Instruction, LeaderVisit, PlatformContact
+
+
+@dataclass(frozen=True, slots=True)
+class WithPhoto:
+    """A 批示 with what the photo of it says of itself; None without a photo."""
+
+    instruction: Instruction
+    photo: Blob | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +77,10 @@ def instructions_of(projects: Any, post: uuid.UUID | None = None) -> Sequence[In
     if post:
         found = found.filter(post=post)
     return list(found.order_by("-occurred_on", "-revision"))
+
+
+def instructions_over(problem: uuid.UUID) -> list[WithPhoto]:
+    """What a problem was made of, or reopened by, the first first. Two queries."""
+    found = list(Instruction.objects.open().filter(problem=problem).order_by("revision"))
+    photos = Blob.objects.in_bulk([one.sha256 for one in found if one.sha256])
+    return [WithPhoto(one, photos.get(one.sha256)) for one in found]

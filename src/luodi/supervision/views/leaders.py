@@ -28,7 +28,7 @@ from luodi.supervision.queries.leaders import (
     visits_of,
 )
 from luodi.supervision.queries.three import three_sentences
-from luodi.supervision.views.posting import form_page, kept_photos, posted
+from luodi.supervision.views.posting import form_page, kept_photos, posted, say_photos_are_gone
 
 SHOWN = 60
 LEADERS = {"领导联系": "/supervision/leaders/"}
@@ -98,6 +98,7 @@ def instruct(request: HttpRequest, project: uuid.UUID) -> HttpResponse:
         )  # fmt: skip
         if answer:
             return answer
+    say_photos_are_gone(request, form, "photo")
     return form_page(
         request, form, "登记批示", crumbs=LEADERS | {found.name: back}, back=back, save="登记并交办",
         lead="批示要落到一件事、一个单位、一个日子；原文和照片都留着。",

@@ -61,6 +61,12 @@ def kept_photos(form: LedgerForm, files: Sequence[UploadedFile]) -> list[tuple[B
         return None
 
 
+def say_photos_are_gone(request: HttpRequest, form: LedgerForm, field: str) -> None:
+    """Browsers keep what was typed in a refused form but not the files chosen: it must not go unnoticed."""
+    if form.errors and request.FILES:
+        form.add_error(field, "请重新选照片：浏览器不保留选过的文件，其余填的都在。")
+
+
 def form_page(
     request: HttpRequest, form: LedgerForm, heading: str, *, crumbs: Mapping[str, str], back: str, save: str,
     lead: str = "", template: str = "supervision/form.html", **more: Any,

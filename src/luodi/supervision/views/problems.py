@@ -12,9 +12,10 @@ from luodi.projects.enums import Cause
 from luodi.projects.views.posting import project_or_404
 from luodi.supervision.enums import ProblemState
 from luodi.supervision.forms.slips import IssueForm, NoteForm, ProblemForm, StepForm
-from luodi.supervision.models import Callback, Problem, Slip
+from luodi.supervision.models import Callback, Decision, Problem, Slip
 from luodi.supervision.operations.problem import add_step, open_problem, solve_problem
 from luodi.supervision.operations.slip import issue_slip
+from luodi.supervision.queries.leaders import instructions_over
 from luodi.supervision.queries.problems import TABS, listing, steps_of
 from luodi.supervision.views.posting import form_page, posted
 
@@ -44,6 +45,8 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "steps": steps_of(problem),
         "slips": list(Slip.objects.visible_to(user).filter(problem=problem).order_by("drafted_on", "id")),
         "callbacks": _callbacks(user, problem),
+        "instructions": instructions_over(problem.pk),
+        "decisions": list(Decision.objects.open().filter(problem=problem).select_related("meeting")),
         "may_call_back": may_call_back(user) and problem.lead_unit not in user.standing.grantees,
         "may_issue": is_open and (user.may("supervision.issue") or user.may("supervision.raise")),
         "may_step": is_open and (user.may("supervision.handle") or user.may("supervision.raise")),
