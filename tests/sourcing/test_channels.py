@@ -21,7 +21,8 @@ from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Outlay
 from luodi.sourcing.operations import lead_steps as steps
 from luodi.sourcing.operations.become import become_project
-from luodi.sourcing.operations.channel import Numbers, record_outlay, register_agency, register_post
+from luodi.sourcing.operations.channel import register_agency, register_post
+from luodi.sourcing.operations.outlay import Numbers, record_outlay
 from luodi.sourcing.queries.channels import COLUMNS, channels
 from luodi.sourcing.queries.sources import sources
 from sourcing_cast import as_, cast, lead
@@ -183,7 +184,11 @@ def test_plan_and_actual_numbers_stand_beside_what_is_counted(c):
         cost = next(line for line in channels("event", ON, ROWS).lines if line.words == "恳谈会").figures[
             "ways_cost"
         ]
-    assert (shown.plan.signings, shown.actual.attendance, shown.signed["ways_signed"].value) == (5, 261, 3)
+    assert (shown.plan["signings"], shown.actual["attendance"], shown.signed["ways_signed"].value) == (
+        5,
+        261,
+        3,
+    )
     assert cost.cell.value == 50
     assert Outlay.objects.filter(phase="actual").count() == 2
 

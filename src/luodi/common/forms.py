@@ -40,6 +40,14 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+def month_field(label: str, **more: Any) -> forms.DateField:
+    """A whole month by the browser's own control, cleaned to one of its days."""
+    return forms.DateField(
+        label=label, input_formats=["%Y-%m", "%Y-%m-%d"], **more,
+        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
+    )  # fmt: skip
+
+
 class AmountField(forms.Field):
     """An amount as offices write it (1.2亿, ５,０００); cleaned to a Decimal in the main unit (money: 万).
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from luodi.sourcing.views import channels, first_talks, lead_acts, leads, visits
+from luodi.sourcing.views import channels, first_talks, lead_acts, leads, outlays, visits
 
 lead_patterns: list[URLPattern] = [
     path("leads/", leads.index, name="leads"),
@@ -28,7 +28,8 @@ lead_patterns: list[URLPattern] = [
     path("channels/", channels.index, name="channels"),
     path("events/", channels.events, name="events"),
     path("events/new/<slug:kind>/", channels.create, name="new_source"),
-    path("events/<uuid:pk>/<slug:phase>/", channels.numbers, name="outlay"),
+    path("events/posts/<uuid:pk>/", outlays.post, name="post"),
+    path("events/<uuid:pk>/<slug:phase>/", outlays.numbers, name="outlay"),
     path("visits/", visits.index, name="visits"),
     path("visits/new/", visits.create, name="new_visit"),
     path("pursuits/", visits.pursuits, name="pursuits"),

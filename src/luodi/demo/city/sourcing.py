@@ -14,6 +14,7 @@ from luodi.demo.city.journal import Act, Journal, on
 from luodi.demo.city.lead_desk import Desk, Plain, lead_row
 from luodi.demo.city.moments import END, at_hour, city_day, workdays_later
 from luodi.demo.city.organisation import MARK, Organisation, Place
+from luodi.demo.city.stations import attend
 from luodi.ledger.actors import Actor
 from luodi.projects.enums import Channel
 from luodi.sourcing.enums import Clock, LeadState, Phase, Reach, StepKind, TalkState, TalkVerb, VisitKind
@@ -36,6 +37,7 @@ OPEN_SINCE = dt.date(2018, 10, 8)
 OPEN, PURSUED, TALKS = 45, 20, 6
 LOOKED_UP = 40
 """So many firms of projects and so many of leads were looked up before signing."""
+POSTS_UNTIL = dt.date(2018, 12, 31)
 POSTS = (("上海驻点组", "上海"), ("深圳驻点组", "深圳"), ("北京驻点组", "北京"))
 AGENCIES = (
     ("某投资咨询公司", "固定资产投资到位一亿元付十万元，没有落地不付。"),
@@ -72,6 +74,7 @@ def source(
     _pursue(desk)
     firms = desk.plain[Company]
     own = [firm for firm in firms if SECOND not in firm["name"]]
+    attend(journal, org.actor("yewu"), desk.posts, org.unit_ids["ZSJ"], Random("attendance"))  # noqa: S311 # a demonstration
     look_up(journal, org.actor("yewu"), [*own[-LOOKED_UP:], *firms[-LOOKED_UP:]], Random("registry"))  # noqa: S311 # a demonstration
     return desk.plain
 
@@ -84,7 +87,7 @@ def _stations(desk: Desk) -> None:
         desk.posts.append(desk.journal.key(at))
         desk.plain[Post].append({
             "id": desk.posts[-1], "name": name, "place": place, "unit": unit, "unit_name": "市招商局", "people": 3,
-            "since": SINCE,
+            "since": SINCE, "until": POSTS_UNTIL,
         })  # fmt: skip
     for number, (name, terms) in enumerate(AGENCIES):
         desk.agencies.append(desk.journal.key(at))

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from luodi.common.forms import AmountField, DayInput
+from luodi.common.forms import AmountField, DayInput, month_field
 from luodi.projects.enums import Channel
 from luodi.projects.forms.base import LedgerForm
-from luodi.sourcing.operations.channel import Numbers
+from luodi.sourcing.operations.outlay import Numbers
 
 COUNT = {"inputmode": "numeric", "class": "num"}
 MOST = 1_000_000
@@ -66,4 +66,14 @@ class NumbersForm(LedgerForm):
                 del self.fields[name]
 
     def numbers(self) -> Numbers:
-        return Numbers(**self.cleaned_data)
+        return Numbers(**{name: value for name, value in self.cleaned_data.items() if name != "month"})
+
+
+class PostNumbersForm(NumbersForm):
+    """A post's, of one month."""
+
+    date_field = "month"
+    attendance = count_field("在岗（人天）", help_text="人数乘天数，3 个人各在 20 天填 60。")
+    month = month_field("月份")
+
+    field_order = ("month", "attendance")

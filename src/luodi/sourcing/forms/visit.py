@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from luodi.common.forms import DayInput
+from luodi.common.forms import DayInput, month_field
 from luodi.ledger.queries.reading import today
 from luodi.projects.forms.base import EMPTY, LedgerForm
 from luodi.projects.queries.choices import Choices
@@ -49,9 +49,5 @@ class PursueForm(LedgerForm):
 
 class MonthForm(LedgerForm):
     date_field = "month"
-    month = forms.DateField(
-        label="月份",
-        input_formats=["%Y-%m", "%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
-    )
+    month = month_field("月份")
     note = forms.CharField(label="本月进展", max_length=300, widget=forms.TextInput(attrs={"wide": True}))

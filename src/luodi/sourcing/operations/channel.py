@@ -1,36 +1,13 @@
-"""Posts, agencies, and what an event, a post or an agency was meant to bring and cost."""
+"""Posts away from home and agencies under contract begin."""
 
 import datetime as dt
-import uuid
-from dataclasses import asdict, dataclass
-from decimal import Decimal
 from typing import Any
 
 from luodi.common.ids import uuid7
-from luodi.ledger.models import dated
-from luodi.projects.enums import Channel
-from luodi.projects.fields import LARGEST
-from luodi.projects.models import SigningEvent
 from luodi.projects.operations.writing import require
-from luodi.sourcing.enums import Phase
 from luodi.sourcing.errors import Refusal
-from luodi.sourcing.models import Agency, Outlay, Post
+from luodi.sourcing.models import Agency, Post
 from luodi.sourcing.operations.lead import NOT_ALLOWED
-from luodi.sourcing.operations.writing import sourcing_revision
-
-MOST_PEOPLE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """What is planned, or came: heads, leads and signings meant; `amount` and `cost` in 万元."""
-
-    attendance: int | None = None
-    leads: int | None = None
-    signings: int | None = None
-    amount: Decimal | None = None
-    cost: Decimal | None = None
-    note: str = ""
 
 
 def register_post(
@@ -56,50 +33,6 @@ def register_agency(
         id=uuid7(), name=name.strip(), contract=contract.strip(), terms=terms.strip(), certificate=certificate.strip(),
         since=since, until=until, unit=by.unit_id, unit_name=by.unit.short_name,
     )  # fmt: skip
-
-
-def record_outlay(
-    *, by: Any, subject: uuid.UUID, phase: Phase, numbers: Numbers, request_key: uuid.UUID | None = None
-) -> Outlay:
-    """
-    Plan or actual numbers of an event, a post or an agency; a later one supersedes. Raises Refusal when there is no
-    such thing, when nothing was filled in, for an impossible number.
-    """
-    require(by, "sourcing.record", NOT_ALLOWED)
-    if not any(value not in (None, "") for value in asdict(numbers).values()):
-        raise Refusal("没有填写任何内容。")
-    for amount, field in ((numbers.cost, "cost"), (numbers.amount, "amount")):
-        if amount is not None and amount > LARGEST:
-            raise Refusal("金额大得不可能，请核对单位是不是「万元」。", field)
-    with sourcing_revision(by=by, verb="record_outlay", request_key=request_key) as rev:
-        channel, event, on = _subject(by, subject)
-        new = Outlay(
-            subject=subject,
-            event=event,
-            channel=channel,
-            unit=by.unit_id,
-            phase=phase,
-            **asdict(numbers),
-            **dated(on),
-        )
-        old = Outlay.objects.open().filter(subject=subject, phase=phase).first()
-        if old:
-            rev.supersede(old, new)
-        else:
-            rev.add(new)
-    return new
-
-
-def _subject(by: Any, key: uuid.UUID) -> tuple[str, uuid.UUID | None, dt.date]:
-    """Channel, event key and first day of what the numbers are about."""
-    event = SigningEvent.objects.filter(pk=key).first()
-    if event:
-        return event.channel or Channel.FAIR, event.pk, event.held_on
-    for model, channel in ((Post, Channel.POST), (Agency, Channel.AGENCY)):
-        found = model.objects.visible_to(by).filter(pk=key).first()
-        if found:
-            return channel, None, found.since
-    raise Refusal("没有这个活动、驻点或机构，或者它不在您的范围内。")
 
 
 def _refuse_bad(

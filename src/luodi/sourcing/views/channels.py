@@ -1,7 +1,6 @@
-"""招商方式: the page that says what each way brought; events, posts and agencies with their plan and numbers."""
+"""招商方式: the page that says what each way brought; the lists of events, posts and agencies."""
 
 import datetime as dt
-import uuid
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,15 +10,12 @@ from django.urls import reverse
 from luodi.access.guards import requires
 from luodi.indicators.errors import FigureRefusal
 from luodi.ledger.errors import LedgerRefusal
-from luodi.projects.models import SigningEvent
 from luodi.projects.operations.signing import register_event
 from luodi.projects.views.posting import submit
-from luodi.sourcing.enums import Phase
-from luodi.sourcing.forms.channel import AgencyForm, EventForm, NumbersForm, PostForm
-from luodi.sourcing.models import Agency, Post
-from luodi.sourcing.operations.channel import record_outlay, register_agency, register_post
+from luodi.sourcing.forms.channel import AgencyForm, EventForm, PostForm
+from luodi.sourcing.operations.channel import register_agency, register_post
 from luodi.sourcing.queries.channels import TOO_FEW, channels
-from luodi.sourcing.queries.sources import TABS, outlays_of, sources
+from luodi.sourcing.queries.sources import TABS, sources
 from luodi.sourcing.views.pages import form_page
 
 EVENTS = {"活动驻点": "/sourcing/events/"}
@@ -84,46 +80,3 @@ def create(request: HttpRequest, kind: str) -> HttpResponse:
         if answer:
             return answer
     return form_page(request, form, heading, crumbs=EVENTS, back=f"/sourcing/events/{tab}", save="登记")
-
-
-@requires("sourcing.record")
-def numbers(request: HttpRequest, pk: uuid.UUID, phase: str) -> HttpResponse:
-    """Plan or actual numbers of an event, a post or an agency."""
-    subject = _subject_or_404(request, pk)
-    if phase not in Phase.values:
-        raise Http404("没有这一类数。")
-    standing = outlays_of([pk]).get((pk, phase))
-    form = NumbersForm(request.POST or None, actual=phase == Phase.ACTUAL)
-    if standing and request.method != "POST":
-        form.initial = {name: getattr(standing, name) for name in form.fields}
-    if request.method == "POST":
-        answer = submit(
-            request, form,
-            lambda key: record_outlay(
-                by=request.user, subject=pk, phase=Phase(phase), numbers=form.numbers(), request_key=key
-            ),
-            lambda _: "/sourcing/events/", "已登记。",
-        )  # fmt: skip
-        if answer:
-            return answer
-    said = "线索和签约是数出来的，不用填；这里只填数不出来的。" if phase == Phase.ACTUAL else ""
-    return form_page(
-        request,
-        form,
-        f"{subject}：{Phase(phase).label}",
-        crumbs=EVENTS,
-        back="/sourcing/events/",
-        save="登记",
-        lead=said,
-    )
-
-
-def _subject_or_404(request: HttpRequest, pk: uuid.UUID) -> str:
-    found = (
-        SigningEvent.objects.filter(pk=pk).first()
-        or Post.objects.visible_to(request.user).filter(pk=pk).first()
-        or Agency.objects.visible_to(request.user).filter(pk=pk).first()
-    )
-    if found is None:
-        raise Http404("没有这个活动、驻点或机构，或者它不在您的范围内。")
-    return str(found.name)
