@@ -5,20 +5,26 @@ import random
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import figures_oracle
-from figures_cast import World
+from figures_cast import TODAY, World
 from luodi.access.scope import acting_as
 from luodi.indicators.answers import ask
 from luodi.indicators.catalogue import Catalogue, checked, shipped
+from luodi.indicators.compiler import tally_for
+from luodi.indicators.facts import fact_table
 from luodi.indicators.periods import Period, Point
 from luodi.indicators.rows import open_cell
 from luodi.indicators.running import ALL
+from luodi.indicators.terms import parts_of
 from luodi.ledger.models import Revision
 from luodi.ledger.queries.reading import Reading
+from luodi.projects.models.standing import TALLIED_BY
+from people_cast import person
 
 DAYS = [dt.date(y, m, d) for y in (2012, 2013, 2014, 2015) for m, d in ((2, 10), (6, 30), (11, 5))]
 KINDS = [
@@ -145,6 +151,50 @@ def _check(luck, length):
             ]
             for by in luck.sample(BYS, 2):
                 compare(items, book, oracle, points, by, luck)
+        now = figures_oracle.Oracle(ticks[-1][1])
+    today_from_the_tally(items, book, now, Reading(TODAY, *reversed(ticks[-1])), luck)
+
+
+def today_from_the_tally(items, book, oracle, reading, luck):
+    """Whoever sees the city is answered from the tally where it tells enough; it must say the same."""
+    point = Point(Period(dt.date(2015, 1, 1), TODAY), reading)
+    told = [code for code in items if figures_told_by_the_tally(book.find(code))]
+    assert len(told) > 10
+    with acting_as(person("section_chief", unit_name="市招商局", region="330700")):
+        assert not differences_of_the_tally()
+        for by in luck.sample([("region",), ("region", "major"), ("unit", "status"), ("origin",)], 2):
+            with CaptureQueriesContext(connection) as asked:
+                answer = ask(told, [point], book=book, by=by)
+            assert any("projects_tally WHERE n > 0" in query["sql"] for query in asked)
+            for code in told:
+                for group in answer.groups:
+                    wanted = [figures_oracle.TOTAL if v is ALL else v for v in group.key]
+                    expected = figures_oracle.value(
+                        items, code, oracle, point.period.first, TODAY, by, wanted
+                    )
+                    cell = answer.cell(code, group.key)
+                    assert _near(cell.value, expected), (code, by, group.words, cell.value, expected)
+
+
+def figures_told_by_the_tally(definition):
+    if not definition.table or definition.grouping == "restated":
+        return False
+    parts = parts_of(definition)
+    terms = [term for term in (parts.value, parts.whole, parts.sample) if term]
+    return tally_for(fact_table(definition.table), terms, []) is not None
+
+
+def differences_of_the_tally():
+    """Rows of the tally that do not say what the open rectangles say."""
+    columns = ", ".join(TALLIED_BY)
+    counted = (
+        f"SELECT {columns}, count(*), count(planned_total), coalesce(sum(planned_total), 0) FROM projects_standing"
+        f" WHERE known_to = '9999-12-31 00:00:00+00' AND valid_to = '9999-12-31' GROUP BY {columns}"
+    )
+    kept = f"SELECT {columns}, n, amounts, planned_total FROM projects_tally WHERE n <> 0"
+    with connection.cursor() as cursor:
+        cursor.execute(f"(({counted}) EXCEPT ({kept})) UNION ALL (({kept}) EXCEPT ({counted}))")
+        return cursor.fetchall()
 
 
 def compare(items, book, oracle, points, by, luck):

@@ -11,7 +11,7 @@ from luodi.indicators.facts import Field
 from luodi.indicators.periods import Point
 from luodi.indicators.running import ALL, Group, group_fields, run, table_of
 from luodi.indicators.sentences import sentence
-from luodi.indicators.terms import Need, Term, Value, evaluate, needs
+from luodi.indicators.terms import Need, Term, Value, needs, reading
 
 NO_SAMPLE = "无样本"
 
@@ -127,9 +127,10 @@ def ask(
     results = run(wanted, points, by, names)
     total: Group = (ALL,) * len(by)
     results.groups.add(total)
+    readings = {d.code: reading(d, book.find, results.column) for d in definitions}
     values = {
-        (d.code, number, group): evaluate(d, book.find, results.reader(number, group))
-        for d in definitions
+        (code, number, group): read((number, group))
+        for code, read in readings.items()
         for number in range(len(points))
         for group in results.groups
     }

@@ -12,8 +12,8 @@ from typing import Any
 from luodi.indicators.binding import Binding, Shape, conjunction, sql_day
 from luodi.indicators.conditions import condition_sql, fields_used
 from luodi.indicators.definition import Time
-from luodi.indicators.facts import FactTable, Field, Option, Relation
-from luodi.indicators.terms import Aggregate, Term
+from luodi.indicators.facts import FactTable, Field, Option, Relation, Tally
+from luodi.indicators.terms import ADDITIVE, Aggregate, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,10 @@ class Statement:
 class Composer:
     """The pieces of one scan's SQL: shared by aggregation and by opening a cell to its rows."""
 
-    def __init__(self, table: FactTable, binding: Binding, grid: Sequence[GridRow]) -> None:
-        self.table, self.binding, self.grid = table, binding, grid
+    def __init__(
+        self, table: FactTable, binding: Binding, grid: Sequence[GridRow], tally: Tally | None = None
+    ) -> None:
+        self.table, self.binding, self.grid, self.tally = table, binding, grid, tally
         binding.parameters |= {"basis": binding.basis}
         if binding.shape is not Shape.PAIRS:
             binding.parameters["known"] = grid[0].known
@@ -82,6 +84,8 @@ class Composer:
         """(FROM text, WHERE clauses) over the base and the relations needed."""
         fill, wanted = self.binding.fill, set(aliases)
         base, *others = self.table.relations
+        if self.tally:
+            base = self.tally.relation
         for relation in reversed(others):
             if relation.alias in wanted:
                 wanted.update(relation.needs)
@@ -156,6 +160,8 @@ def _aggregate(composer: Composer, term: Term, clauses: list[str], weight: str) 
     only = f" FILTER (WHERE {conjunction(clauses)})" if clauses else ""
     match term.aggregate:
         case Aggregate.COUNT:
+            if composer.tally:
+                return f"sum({composer.tally.count}){only}"
             return f"sum({weight}){only}" if weight else f"count(*){only}"
         case Aggregate.SUM:
             amount = composer.amount(term)
@@ -181,6 +187,20 @@ def _aliases(table: FactTable, terms: Sequence[Term], by: Sequence[Field]) -> se
 def aliases_of(table: FactTable, term: Term, by: Sequence[Field]) -> set[str]:
     """The relations one term and its groups need."""
     return _aliases(table, [term], by)
+
+
+def tally_for(table: FactTable, terms: Sequence[Term], by: Sequence[Field]) -> Tally | None:
+    """The table's tally if it tells everything these terms and groups read."""
+    tally = table.tally
+    if tally is None or any(field.code not in tally.tells for field in by):
+        return None
+    return tally if all(_is_told(table, tally, term) for term in terms) else None
+
+
+def _is_told(table: FactTable, tally: Tally, term: Term) -> bool:
+    read = {field.code for field in fields_used(table, term.conditions)} | {term.time.field}
+    summed = {term.field} - {""}
+    return term.aggregate in ADDITIVE and read - {""} <= tally.tells and summed <= tally.sums
 
 
 def _refuses(term: Term) -> bool:

@@ -115,6 +115,22 @@ class Cause:
     basis: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """
+    The base's rows of the present, counted: `relation` has the alias and the columns of the base for the fields
+    coded in `tells` and `sums`, and `count` says how many of the base's rows one of its rows stands for.
+    `table` is what a role must be allowed to read; `since` the SQL of the first day it holds for.
+    """
+
+    relation: Relation
+    table: str
+    count: str
+    since: str
+    tells: frozenset[str]
+    sums: frozenset[str]
+
+
 Namer = Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, Subject]]
 CauseFinder = Callable[[Collection[uuid.UUID]], list[Cause]]
 
@@ -125,7 +141,8 @@ class FactTable:
     `subject` is the SQL of the key rows open to; `entry` of the single entry counted, where that is not the
     subject. `count_unit` is the measure word (个, 笔). `opening` is the SQL that says a row rests on 期初数.
     `split_by` names a choice field the base's own SQL filters by ({wanted}). `causes` returns every opening
-    and closing of entries this table is derived from.
+    and closing of entries this table is derived from. `tally` answers the same from fewer rows where it can; whatever
+    switches and `opening` read must be among its columns.
     """
 
     code: str
@@ -137,6 +154,7 @@ class FactTable:
     switches: tuple[Switch, ...] = ()
     entry: str = ""
     opening: str = "false"
+    tally: Tally | None = None
     split_by: str = ""
     namer: Namer | None = None
     causes: CauseFinder | None = None

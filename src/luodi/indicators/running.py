@@ -1,7 +1,8 @@
 """Running scans: statements executed, their rows rolled up to every total, mixtures of currencies refused."""
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
@@ -10,11 +11,11 @@ from typing import Any, Final
 from django.db import connection
 
 from luodi.indicators.binding import Binding, Shape
-from luodi.indicators.compiler import Composer, GridRow, Statement, aggregation
+from luodi.indicators.compiler import Composer, GridRow, Statement, aggregation, tally_for
 from luodi.indicators.errors import MixedCurrencies, NoRates, UnknownGrouping
-from luodi.indicators.facts import FactTable, Field, fact_table
+from luodi.indicators.facts import FactTable, Field, Tally, fact_table
 from luodi.indicators.periods import Point
-from luodi.indicators.terms import ADDITIVE, Aggregate, Need, Scan, Term
+from luodi.indicators.terms import ADDITIVE, Aggregate, At, Need, Scan, Term
 
 
 class _All:
@@ -26,19 +27,18 @@ class _All:
 
 ALL: Final = _All()
 Group = tuple[Any, ...]
-Key = tuple[Need, int, Group]
 
 
 @dataclass(slots=True)
 class Results:
-    """Aggregates by (need, point, group); group members are values or ALL."""
+    """Aggregates by need, then by point and group; group members are values or ALL."""
 
-    values: dict[Key, Decimal] = field(default_factory=dict)
+    columns: dict[Need, dict[At, Decimal]] = field(default_factory=lambda: defaultdict(dict))
     groups: set[Group] = field(default_factory=set)
-    currencies: dict[Key, set[Any]] = field(default_factory=dict)
+    currencies: dict[Need, dict[At, set[Any]]] = field(default_factory=lambda: defaultdict(dict))
 
-    def reader(self, point: int, group: Group) -> Callable[[Need], Decimal | None]:
-        return lambda need: self.values.get((need, point, group))
+    def column(self, need: Need) -> Mapping[At, Decimal]:
+        return self.columns.get(need, {})
 
 
 def run(
@@ -124,9 +124,10 @@ def _run_one(
     fields = [by[place] for place in places]
     statement, found = execute(table, scan, terms, fields, [point for _, _, point in rows], cube=cube)
     layout = Layout(len(by), tuple(places), cube, not cube and any(_splits(table, term) for term in terms))
+    needs = {back: [Need(term, back) for term in statement.terms] for _, back, _ in rows}
     for row in found:
         number, back, _ = rows[row[1]]
-        _take(results, statement, row, (number, back), layout)
+        _take(results, needs[back], row, number, layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,10 @@ class Layout:
             members[place] = ALL if is_total else row[first + index]
         return tuple(members)
 
+    def totals(self, group: Group) -> Iterable[Group]:
+        """The group and every total it is part of; under CUBE the database gives those itself."""
+        return [group] if self.cube else product(*((value, ALL) for value in group))
+
     def currency(self, row: Sequence[Any]) -> Any:
         return row[2 + len(self.places)] if self.split else ""
 
@@ -158,8 +163,8 @@ def execute(
     *, cube: bool,
 ) -> tuple[Statement, list[Sequence[Any]]]:  # fmt: skip
     """
-    Runs one aggregation. Asks first for open rows if the points read the last tick, and again by the tick
-    itself when a revision came in between (the statement reports the clock it saw).
+    Runs one aggregation. Asks first for open rows, or their tally, if the points read the last tick, and again by
+    the tick itself when a revision came in between (the statement reports the clock it saw).
     """
     currencies = any(_splits(table, term) for term in terms)
     with connection.cursor() as cursor:
@@ -168,7 +173,10 @@ def execute(
     for current in (True, False) if is_last else (False,):
         shape = Shape.ONE if len(points) == 1 else Shape.DAYS
         binding = Binding(shape, scan.basis, current, wanted=split_values(table, terms))
-        composer = Composer(table, binding, grid(points))
+        tally = tally_for(table, terms, by) if current and shape is Shape.ONE else None
+        if tally and not _holds(tally, points[0].period.last):
+            tally = None
+        composer = Composer(table, binding, grid(points), tally)
         statement = aggregation(composer, terms, by, cube=cube, currencies=currencies)
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, statement.parameters)
@@ -180,6 +188,17 @@ def execute(
             if (found[0] if found else cursor.fetchone())[0] == points[0].reading.seq:
                 break
     return statement, found
+
+
+def _holds(tally: Tally, day: dt.date) -> bool:
+    """Whether the role may read the tally, and the day is not before it holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, 'SELECT')", [tally.table])
+        if not cursor.fetchone()[0]:
+            return False
+        cursor.execute(tally.since)
+        since = cursor.fetchone()[0]
+    return since is not None and since <= day
 
 
 def grid(points: Iterable[Point]) -> list[GridRow]:
@@ -206,31 +225,34 @@ def _splits(table: FactTable, term: Term) -> bool:
     return bool(field and field.currency)
 
 
-def _take(
-    results: Results, statement: Statement, row: Sequence[Any], at: tuple[int, int], layout: Layout
-) -> None:
-    number, back = at
+def _take(results: Results, needs: Sequence[Need], row: Sequence[Any], number: int, layout: Layout) -> None:
+    """Adds one row to the totals it is part of; `needs` are its columns."""
     group = layout.group(row)
-    totals: Iterable[Group] = [group] if layout.cube else product(*((value, ALL) for value in group))
-    for total in totals:
-        results.groups.add(total)
-        for term, value in zip(statement.terms, layout.values(row), strict=True):
-            if value is None:
-                continue
-            amount = value if isinstance(value, Decimal) else Decimal(str(value))
-            key = (Need(term, back), number, total)
-            results.values[key] = amount if layout.cube else results.values.get(key, Decimal(0)) + amount
-            if layout.split and term.aggregate is Aggregate.SUM:
-                results.currencies.setdefault(key, set()).add(layout.currency(row))
+    filled = [
+        (need, value if isinstance(value, Decimal) else Decimal(str(value)))
+        for need, value in zip(needs, layout.values(row), strict=True)
+        if value is not None
+    ]
+    cells: list[At] = [(number, total) for total in layout.totals(group)]
+    results.groups.update(total for _, total in cells)
+    for need, amount in filled:
+        column = results.columns[need]
+        for cell in cells:
+            column[cell] = amount if layout.cube else column.get(cell, Decimal(0)) + amount
+        if layout.split and need.term.aggregate is Aggregate.SUM:
+            for cell in cells:
+                results.currencies[need].setdefault(cell, set()).add(layout.currency(row))
 
 
 def _refuse_mixtures(
     table: FactTable, terms: Iterable[Term], results: Results, names: Mapping[Term, str]
 ) -> None:
     refusing = {term for term in terms if _splits(table, term)}
-    for (need, _, _), seen in results.currencies.items():
-        if need.term in refusing and len(seen) > 1:
-            raise MixedCurrencies(names[need.term], sorted(map(str, seen)))
+    for need, cells in results.currencies.items():
+        if need.term in refusing:
+            for seen in cells.values():
+                if len(seen) > 1:
+                    raise MixedCurrencies(names[need.term], sorted(map(str, seen)))
 
 
 def _refuse_missing_rates(

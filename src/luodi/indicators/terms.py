@@ -1,9 +1,10 @@
 """Terms: the aggregates a definition consists of. Definitions that share terms or cohorts share their scan."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from luodi.indicators.definition import (
     Condition,
@@ -147,20 +148,45 @@ class Value:
     opening: Decimal | None = None
 
 
-Read = Callable[[Need], Decimal | None]
+At = tuple[int, tuple[Any, ...]]
+"""Where a cell stands: which point, which group."""
+
+Column = Mapping[At, Decimal]
+Read = Callable[[Need], Column]
+Reading = Callable[[At], Value]
 
 
-def evaluate(definition: Definition, find: Lookup, read: Read, back: int = 0) -> Value:
-    """The figure from its terms. `read` gives a term's aggregate; None where no row was met."""
+def reading(definition: Definition, find: Lookup, read: Read, back: int = 0) -> Reading:
+    """
+    How the figure is read from its terms, for any cell. `read` gives a term's aggregates by cell, without those
+    where no row was met; it is asked once a term, since terms are slow to build and to hash.
+    """
     if definition.measure is Measure.RATIO:
-        return _ratio(definition, find, read, back)
+        above = reading(find(definition.numerator), find, read, back)
+        below = reading(find(definition.denominator), find, read, back)
+        return lambda at: _ratio(definition, above(at), below(at))
     if definition.measure is Measure.GROWTH:
-        return _growth(definition, find, read, back)
+        base = find(definition.base)
+        now = reading(base, find, read, back)
+        before = reading(base, find, read, back + definition.years_back)
+        return lambda at: _growth(now(at), before(at))
     parts = parts_of(definition)
-    sample = read(Need(parts.sample, back)) or Decimal(0)
+    value, sample = read(Need(parts.value, back)), read(Need(parts.sample, back))
+    whole = read(Need(parts.whole, back)) if parts.whole else {}
     opening = read(Need(replace(parts.sample, rests_on_opening=True), back))
-    value = read(Need(parts.value, back))
-    whole = read(Need(parts.whole, back)) if parts.whole else None
+    return lambda at: _plain(
+        definition, value.get(at), whole.get(at), sample.get(at) or Decimal(0), opening.get(at)
+    )
+
+
+def _plain(
+    definition: Definition,
+    value: Decimal | None,
+    whole: Decimal | None,
+    sample: Decimal,
+    opening: Decimal | None,
+) -> Value:
+    """A figure that is not made of others."""
     if definition.measure is Measure.COUNT:
         value = value or Decimal(0)
         shown = None if definition.part and not sample else value
@@ -179,9 +205,7 @@ def evaluate(definition: Definition, find: Lookup, read: Read, back: int = 0) ->
     return Value(value, None, None, sample, opening)
 
 
-def _ratio(definition: Definition, find: Lookup, read: Read, back: int) -> Value:
-    above = evaluate(find(definition.numerator), find, read, back)
-    below = evaluate(find(definition.denominator), find, read, back)
+def _ratio(definition: Definition, above: Value, below: Value) -> Value:
     opening = None if below.opening is None else below.opening + (above.opening or 0)
     if not below.value:
         return Value(None, above.value, below.value, below.sample, opening)
@@ -189,10 +213,7 @@ def _ratio(definition: Definition, find: Lookup, read: Read, back: int) -> Value
     return Value(numerator * definition.factor / below.value, numerator, below.value, below.sample, opening)
 
 
-def _growth(definition: Definition, find: Lookup, read: Read, back: int) -> Value:
-    base = find(definition.base)
-    now = evaluate(base, find, read, back)
-    before = evaluate(base, find, read, back + definition.years_back)
+def _growth(now: Value, before: Value) -> Value:
     if now.value is None or not before.value:
         return Value(None, now.value, before.value, before.sample, now.opening)
     return Value(

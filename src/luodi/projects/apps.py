@@ -28,11 +28,15 @@ class ProjectsConfig(AppConfig):
         from luodi.projects.queries.suspects import suspected
         from luodi.projects.reading.rebuild import rebuild_faces, rebuild_standing
         from luodi.projects.searching import PROJECTS, TODOS
+        from luodi.runtime import grants
+        from luodi.runtime.database import WEB_UNIT
 
         importers.register(ProjectImporter())
         importers.register(CorrectionImporter())
         register_reading_model(ReadingModel("projects.standing", rebuild_standing))
         register_reading_model(ReadingModel("projects.faces", rebuild_faces))
+        grants.register("projects_tally", revoke=grants.WRITES)  # its triggers write as the owner
+        grants.register("projects_tally", revoke=["SELECT"], roles=[WEB_UNIT])  # it counts the whole city
         pre_migrate.connect(clear_the_way, sender=self, dispatch_uid="projects.clear_the_way")
         post_migrate.connect(install, sender=self, dispatch_uid="projects.install")
         for table in TABLES:

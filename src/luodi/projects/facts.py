@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from luodi.indicators.facts import FactTable, Field, Option, Relation, Subject, Switch
+from luodi.indicators.facts import FactTable, Field, Option, Relation, Subject, Switch, Tally
 from luodi.ledger.models import Entry
 from luodi.projects.enums import (
     Currency,
@@ -15,6 +15,7 @@ from luodi.projects.enums import (
 )
 from luodi.projects.fact_fields import CHARACTER, MILESTONES, YEARS, event_names, labelled, unit_names
 from luodi.projects.models import Money, PlanAmount, Project, Signing, YearlyActual
+from luodi.projects.models.standing import TALLIED_BY
 from luodi.projects.queries.changes import changes_of
 
 STANDING_ON = "{rectangles:s} AND s.basis = {basis} AND s.valid_from <= {day} AND s.valid_to > {day}"
@@ -31,6 +32,21 @@ PRESENT: Final = Relation(
     "n.project_id = s.project_id AND n.basis = {basis} AND {rectangles:n} AND n.valid_to = '9999-12-31'",
 )
 """How the same project stands today, as far as is known: 现行 instead of 当时."""
+
+PRESENT_TALLY: Final = Tally(
+    relation=Relation(
+        "s",
+        f"(SELECT {', '.join(TALLIED_BY)}, n, CASE WHEN amounts > 0 THEN planned_total END AS planned_total"
+        " FROM projects_tally WHERE n > 0) s",
+        "s.basis = {basis}",
+    ),
+    table="projects_tally",
+    count="s.n",
+    since="SELECT max(since) FROM projects_tally",
+    tells=frozenset(TALLIED_BY) - {"basis"},
+    sums=frozenset({"planned_total"}),
+)
+"""Today's projects by what figures group them by most, kept by the triggers of standing (sql/tally.sql)."""
 
 SUCCESSOR: Final = Relation(
     "rs",
@@ -134,6 +150,7 @@ PROJECTS: Final = FactTable(
     fields=(*CHARACTER, *MILESTONES, *YEARS, *PLANS, _CREDITED),
     switches=SWITCHES,
     opening="s.opening",
+    tally=PRESENT_TALLY,
     namer=project_names,
     causes=changes_of(),
 )

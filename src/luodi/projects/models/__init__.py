@@ -8,7 +8,7 @@ from luodi.projects.models.project import Project, ProjectQuerySet
 from luodi.projects.models.recognition import RecognitionRow, RecognitionSheet
 from luodi.projects.models.review import Evidence, MonthlyReturn, Review
 from luodi.projects.models.solicitation import Solicitation, SolicitedLine
-from luodi.projects.models.standing import FirstDates, Standing
+from luodi.projects.models.standing import FirstDates, Standing, Tally
 from luodi.projects.models.suspicion import PairVerdict, ProjectSuspicion, SuspectSearch
 from luodi.projects.models.view import ListColumns, SavedView
 
@@ -44,5 +44,6 @@ __all__ = [
     "SolicitedLine",
     "Standing",
     "SuspectSearch",
+    "Tally",
     "YearlyActual",
 ]
