@@ -23,7 +23,6 @@ from luodi.supervision.operations.leader import (
 )
 from luodi.supervision.operations.meeting import call_meeting, decide, put_on_agenda
 from luodi.supervision.operations.problem import solve_problem
-from luodi.supervision.queries.monday import sheet, sheets_for
 from luodi.supervision.queries.three import three_sentences
 from people_cast import person
 from photographs import photograph
@@ -263,13 +262,3 @@ def test_a_stranger_sees_none_of_it(c):
     assert client.get(f"/supervision/three/{c.project.pk}/").status_code == 404
     assert c.project.name not in text(client.get("/supervision/leaders/"))
     assert client.get("/supervision/monday/?role=office").status_code == 404
-
-
-def test_each_role_has_its_sheet_and_it_prints(c):
-    problem(c)
-    assert [sheets_for(user)[0] for user in (c.leader, c.office, c.clerk)] == ["leader", "office", "district"]
-    with acting_as(c.clerk):
-        found = {section.heading: len(section.rows) for section in sheet(c.clerk, "district").sections}
-    assert found["等市级部门的"] == 0
-    paper = client_of(c.office).get("/supervision/monday/?as=pdf")
-    assert paper.content.startswith(b"%PDF")

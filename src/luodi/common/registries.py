@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
+from django.urls import reverse
+
 from luodi.calc.workdays import SpecialDay
 
 
@@ -49,6 +51,11 @@ class TodoSource:
 
     def place_for(self, roles: frozenset[str]) -> int:
         return min((self.order_for.get(role, self.order) for role in roles), default=self.order)
+
+    @property
+    def address(self) -> str:
+        """Of the whole list."""
+        return reverse(self.more) if self.more else reverse("desk:todo", args=[self.code])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,14 @@ class Registry(Generic[Entry]):
 
 
 todos: Registry[TodoSource] = Registry()
+
+
+def todos_of(user: Any) -> list[TodoSource]:
+    """Those the user may see, in the order of the roles held."""
+    roles = user.standing.roles
+    return sorted((s for s in todos if user.may(s.permission)), key=lambda s: (s.place_for(roles), s.code))
+
+
 searchers: Registry[Searcher] = Registry()
 
 Notices = Callable[[], tuple[SpecialDay, ...]]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.urls import reverse
 
-from luodi.common.registries import TodoRow, TodoSource, todos
+from luodi.common.registries import TodoRow, todos_of
 
 ROWS_A_GROUP = 6
 COUNT_KEPT_FOR = 60
@@ -32,36 +31,26 @@ class Home:
     count: int
 
 
-def sources_of(user: Any) -> list[TodoSource]:
-    """Those the user may see, in the order of the roles held."""
-    roles = user.standing.roles
-    return sorted((s for s in todos if user.may(s.permission)), key=lambda s: (s.place_for(roles), s.code))
-
-
 def home_of(user: Any) -> Home:
     """One count a source, one query more for each that has something to do."""
     groups, done, total = [], [], 0
-    for source in sources_of(user):
+    for source in todos_of(user):
         count = source.count(user)
         total += count
         if count:
             rows = source.rows(user, ROWS_A_GROUP)
-            groups.append(TodoGroup(source.code, source.label, count, rows, address_of_whole(source)))
+            groups.append(TodoGroup(source.code, source.label, count, rows, source.address))
         else:
             done.append(source.label)
     cache.set(count_key(user), total, COUNT_KEPT_FOR)
     return Home(tuple(groups), tuple(done), total)
 
 
-def address_of_whole(source: TodoSource) -> str:
-    return reverse(source.more) if source.more else reverse("desk:todo", args=[source.code])
-
-
 def todo_count(user: Any) -> int:
     """For the top bar; at most a minute old."""
     kept: int | None = cache.get(count_key(user))
     if kept is None:
-        kept = sum(source.count(user) for source in sources_of(user))
+        kept = sum(source.count(user) for source in todos_of(user))
         cache.set(count_key(user), kept, COUNT_KEPT_FOR)
     return kept
 

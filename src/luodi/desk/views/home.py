@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from luodi.access.guards import requires
+from luodi.common.registries import todos_of
 from luodi.desk.menu import ACCOUNT, MENU, open_to
-from luodi.desk.queries.home import home_of, sources_of
+from luodi.desk.queries.home import home_of
 from luodi.notices.models import Notice
 from luodi.org.models import User
 
@@ -31,7 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @requires("desk.home")
 def todo(request: HttpRequest, code: str) -> HttpResponse:
     """One group whole, for sources without a page of their own."""
-    source = next((s for s in sources_of(request.user) if s.code == code), None)
+    source = next((s for s in todos_of(request.user) if s.code == code), None)
     if source is None:
         raise Http404
     rows = source.rows(request.user, LONGEST_LIST)

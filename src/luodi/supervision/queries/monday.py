@@ -1,51 +1,21 @@
 """周一一页纸 (domain notes 9): by role, who has to decide what by when. A sheet is what the role's own lists say today."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from luodi.common.lamps import Lamp
+from luodi.common.registries import todos_of
 from luodi.ledger.queries.reading import today
 from luodi.projects.models import Project
 from luodi.supervision.enums import Level, SlipState, VisitState
 from luodi.supervision.models import LampState, Problem, Slip, Visit
+from luodi.supervision.queries.bureau_sheet import bureau, own
 from luodi.supervision.queries.leaders import carried, own_leader
+from luodi.supervision.queries.sheet_parts import MOST, WEEK, Row, Section, Sheet, cut, section
 from luodi.supervision.queries.slips import of_tab
 from luodi.supervision.queries.three import three_sentences
-
-MOST = 6
-WEEK = dt.timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`who` has to do `what` by `when`; `link` opens it."""
-
-    what: str
-    detail: str
-    who: str
-    when: dt.date | None
-    link: str
-    is_late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """`more` rows did not fit on the page and stand behind `link`."""
-
-    heading: str
-    rows: Sequence[Row]
-    more: int = 0
-    link: str = ""
-    empty: str = "没有。"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    code: str
-    title: str
-    sections: Sequence[Section]
 
 
 def sheets_for(user: Any) -> list[str]:
@@ -88,9 +58,9 @@ def _leader(user: Any, day: dt.date) -> list[Section]:
         .order_by("due_on")
     )
     return [
-        _cut("要您定的", decide, "/supervision/leaders/", "没有要您定的事。"),
-        _section("逾期单", late, _slips, day, "/supervision/slips/?tab=late", "没有逾期的单子。"),
-        _section("卡住的大项目", stuck, _problems, day, "/supervision/problems/", "没有登记的卡点。"),
+        cut("要您定的", decide, "/supervision/leaders/", "没有要您定的事。"),
+        section("逾期单", late, _slips, day, "/supervision/slips/?tab=late", "没有逾期的单子。"),
+        section("卡住的大项目", stuck, _problems, day, "/supervision/problems/", "没有登记的卡点。"),
     ]  # fmt: skip
 
 
@@ -105,15 +75,15 @@ def _office(user: Any, day: dt.date) -> list[Section]:
         .order_by("promised_on", "id")
     )
     return [
-        _section("待签发", of_tab(mine, "draft", day), _slips, day, "/supervision/slips/?tab=draft"),
-        _section("待批延期", of_tab(mine, "extension", day), _slips, day, "/supervision/slips/?tab=extension"),
-        _section("待销号", of_tab(mine, "claimed", day), _slips, day, "/supervision/slips/?tab=claimed"),
-        _section("逾期", of_tab(mine, "late", day), _slips, day, "/supervision/slips/?tab=late"),
-        _section(
+        section("待签发", of_tab(mine, "draft", day), _slips, day, "/supervision/slips/?tab=draft"),
+        section("待批延期", of_tab(mine, "extension", day), _slips, day, "/supervision/slips/?tab=extension"),
+        section("待销号", of_tab(mine, "claimed", day), _slips, day, "/supervision/slips/?tab=claimed"),
+        section("逾期", of_tab(mine, "late", day), _slips, day, "/supervision/slips/?tab=late"),
+        section(
             "本周到期", mine.filter(state__in=(SlipState.ISSUED, SlipState.SIGNED), due_on__range=(day, day + WEEK)),
             _slips, day, "/supervision/slips/?tab=soon",
         ),
-        _section("过了承诺日的问题", late, _problems, day, "/supervision/problems/?tab=late"),
+        section("过了承诺日的问题", late, _problems, day, "/supervision/problems/?tab=late"),
     ]  # fmt: skip
 
 
@@ -129,10 +99,10 @@ def _inspector(user: Any, day: dt.date) -> list[Section]:
         .select_related("project")
     )
     return [
-        _section("本轮还没去的", unseen, _visits, day, "/supervision/inspections/", "名单上的都去过了。"),
-        _section("没有核对反馈的", unanswered, _visits, day, "/supervision/inspections/", "都反馈了。"),
-        _section("与填报不符，该回头看的", differs, _visits, day, "/supervision/inspections/"),
-        _section("滞后最久的", red.order_by("since", "project_id"), _lamps, day, "/supervision/lamps/?lamp=late"),
+        section("本轮还没去的", unseen, _visits, day, "/supervision/inspections/", "名单上的都去过了。"),
+        section("没有核对反馈的", unanswered, _visits, day, "/supervision/inspections/", "都反馈了。"),
+        section("与填报不符，该回头看的", differs, _visits, day, "/supervision/inspections/"),
+        section("滞后最久的", red.order_by("since", "project_id"), _lamps, day, "/supervision/lamps/?lamp=late"),
     ]  # fmt: skip
 
 
@@ -147,16 +117,16 @@ def _district(user: Any, day: dt.date) -> list[Section]:
     )
     lamps = LampState.objects.open().filter(lamp__in=(Lamp.LATE, Lamp.WARNING), project__unit__in=ours)
     return [
-        _section("收到的单", slips, _slips, day, "/supervision/slips/", "没有收到的单子。"),
-        _section(
+        section("收到的单", slips, _slips, day, "/supervision/slips/", "没有收到的单子。"),
+        section(
             "本周该兑现的承诺", open_ones.filter(lead_unit__in=ours, promised_on__lte=day + WEEK), _problems, day,
             "/supervision/problems/?tab=mine",
         ),
-        _section(
+        section(
             "等市级部门的", open_ones.filter(project__unit__in=ours).exclude(lead_unit__in=ours), _problems, day,
             "/supervision/problems/",
         ),
-        _section(
+        section(
             "滞后和预警的项目", lamps.select_related("project").order_by("since", "project_id"), _lamps, day,
             "/supervision/lamps/",
         ),
@@ -171,19 +141,11 @@ SHEETS: dict[str, tuple[str, Callable[[Any], bool], Build]] = {
     "district": (
         "承办单位", lambda user: bool(user.may("supervision.handle")) and not user.may("supervision.issue"), _district,
     ),
+    "bureau": (
+        "市招商局业务", lambda user: bool(user.may("projects.solicit") or user.may("projects.decide")), bureau,
+    ),
+    "own": ("本岗位", lambda user: bool(todos_of(user)), own),
 }  # fmt: skip
-
-
-def _section(
-    heading: str, found: Any, words: Callable[[Iterable[Any], dt.date], list[Row]], day: dt.date, link: str,
-    empty: str = "没有。",
-) -> Section:  # fmt: skip
-    count = found.count()
-    return Section(heading, words(found[:MOST], day), max(count - MOST, 0), link, empty)
-
-
-def _cut(heading: str, rows: list[Row], link: str, empty: str) -> Section:
-    return Section(heading, rows[:MOST], max(len(rows) - MOST, 0), link, empty)
 
 
 def _slips(found: Iterable[Slip], day: dt.date) -> list[Row]:

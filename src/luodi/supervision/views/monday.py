@@ -10,7 +10,8 @@ from luodi.common.formats import day
 from luodi.ledger.queries.reading import today
 from luodi.papers.document import Column, Paper, Paragraph, Run, Table
 from luodi.papers.pdf import to_pdf
-from luodi.supervision.queries.monday import Sheet, sheet, sheets_for, title_of
+from luodi.supervision.queries.monday import sheet, sheets_for, title_of
+from luodi.supervision.queries.sheet_parts import Sheet
 
 COLUMNS = (
     Column("事项", "left", 3), Column("情况", "left", 5), Column("谁", "left", 2), Column("哪天前", "center", 1.6),
