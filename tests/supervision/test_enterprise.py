@@ -1,5 +1,6 @@
 """企业的话: a link used once and read afterwards, calls recorded by others, 回访 before 销号."""
 
+import re
 import uuid
 
 import pytest
@@ -49,6 +50,38 @@ def test_a_link_is_used_once_and_stays_readable(c, client):
     assert "正在交办" in page
     assert "变压器不够" in page
     assert 'name="trouble"' not in page
+
+
+def test_the_three_fields_come_prefilled_and_the_enterprise_changes_them(c, client):
+    problem(c, title="变压器容量不够")
+    office = Client()
+    office.force_login(c.clerk)
+    path = f"/supervision/words/link/{c.project.pk}/"
+    assert "变压器容量不够" in office.get(path).content.decode()
+    sent = office.post(
+        path, {"trouble": "变压器容量不够", "hoped": "年底前", "called": "陈厂长"}
+    ).content.decode()
+    secret = re.search(r"/supervision/word/([^/]+)/", sent)[1]
+    page = client.get(f"/supervision/word/{secret}/").content.decode()
+    assert "变压器容量不够" in page
+    assert 'value="陈厂长"' in page
+    tell(client, secret, "现在是路不通")
+    assert EnterpriseWord.objects.get().trouble == "现在是路不通"
+    assert office.post(path, {"trouble": "长" * 1001}).status_code == 422
+
+
+def test_a_link_passed_on_lets_a_stranger_read_but_neither_change_nor_urge_twice(c, client):
+    secret = link(c)
+    tell(client, secret)
+    stranger = Client()
+    page = stranger.get(f"/supervision/word/{secret}/")
+    assert "变压器不够" in page.content.decode()
+    assert page["Referrer-Policy"] == "no-referrer"
+    for _ in range(2):
+        stranger.post(f"/supervision/word/{secret}/", {"urge": "1"})
+    found = EnterpriseWord.objects.get()
+    assert (found.trouble, found.urged) == ("变压器不够", 1)
+    assert stranger.get(f"/projects/{c.project.pk}/").status_code == 302  # to the sign-in page
 
 
 def test_the_secret_is_kept_nowhere_and_a_wrong_one_tells_nothing(c, client):
@@ -128,6 +161,14 @@ def test_a_share_of_the_others_is_drawn_by_the_problem_s_own_key(c, monkeypatch)
     with acting_as(c.office):
         assert not enterprise.needs_callback(over)
         monkeypatch.setattr(enterprise, "SHARE", 1)
+        assert enterprise.needs_callback(over)
+
+
+def test_every_problem_of_a_major_project_is_called_back(c):
+    over = problem(c)
+    with acting_as(c.office):
+        assert not enterprise.needs_callback(over)
+        over.project.major = True
         assert enterprise.needs_callback(over)
 
 

@@ -32,6 +32,7 @@ from luodi.demo.city.returns import return_months
 from luodi.demo.city.review import review_claims
 from luodi.demo.city.sites_and_promises import fill_office
 from luodi.demo.city.sourcing import source
+from luodi.demo.city.span import HISTORY, Span
 from luodi.demo.city.supervision import supervise
 from luodi.projects.models import SigningEvent
 
@@ -48,8 +49,8 @@ class City:
     """{sha256: content} of the evidence and the signed letters."""
 
 
-def generate(password: str) -> City:
-    """Pure: no database, no wall clock. `password`: the stored form all accounts share."""
+def generate(password: str, span: Span = HISTORY) -> City:
+    """Pure: no database, no wall clock. `password`: the stored form all accounts share; `span`: what 督办 tells of."""
     org = organisation(password)
     journal = Journal(SEED)
     found_city(journal, org)
@@ -76,7 +77,7 @@ def generate(password: str) -> City:
     move_motions(journal, dossiers, org)
     files |= file_evidence(journal, dossiers)
     plan_approvals(journal, dossiers, org, _rng("approvals"))
-    supervised = supervise(journal, dossiers, org, _rng("supervision"))
+    supervised = supervise(journal, dossiers, org, _rng("supervision"), span)
     fill_office(journal, dossiers, org, _rng("office"))
     sourced = source(journal, dossiers, org, events, files, _rng("sourcing"))
     journal.finish()

@@ -9,13 +9,17 @@ from luodi.demo.city.journal import on
 from luodi.demo.city.matters import Desk, Face, Over
 from luodi.demo.city.moments import at_hour, workdays_later
 from luodi.demo.city.organisation import MARK
+from luodi.demo.city.span import month_before
 from luodi.projects.enums import STAGE_OF, Kind
 from luodi.supervision.enums import Agreement, RoundKind, VisitState
 from luodi.supervision.models import VisitRecord
 
-MONTHS = (7, 8, 9, 10, 11, 12)
+ROUNDS = 6
 SIZE = 8
 REPLY_WITHIN = 2
+LASTS = 11
+"""Days from the first of a round to its last."""
+SEVENTEENTH = dt.timedelta(days=16)
 SEEN = (
     (Agreement.AGREES, "主体施工，现场80余人，与填报一致。"),
     (Agreement.AGREES, "设备安装，已装三条线，与填报一致。"),
@@ -27,21 +31,25 @@ REPLIES = ("无异议。", "属实，已要求业主本月补齐人手。", "桩
 
 
 def inspect(desk: Desk, alive: list[Dossier], rng: Random) -> tuple[list[Face], list[Face]]:
-    """Rounds and visits. In December some are unanswered and two not yet seen."""
+    """Rounds and visits. In the last some are unanswered and two not yet seen."""
     rounds: list[Face] = []
     visits: list[Face] = []
-    for place, month in enumerate(MONTHS):
-        first = dt.date(2018, month, 17)
-        one = _round(desk, RoundKind.MONTHLY, f"2018年{month}月督查", f"2018年度督查计划{MARK}", first, rng)
+    last = desk.span.end - dt.timedelta(days=SIZE)  # it still runs when the city is loaded
+    firsts = [month_before(last, back) + SEVENTEENTH for back in range(ROUNDS - 1, 0, -1)] + [last]
+    for place, first in enumerate(firsts):
+        title, basis = f"{first.year}年{first.month}月督查", f"{first.year}年度督查计划{MARK}"
+        one = _round(desk, RoundKind.MONTHLY, title, basis, first, rng)
         chosen = alive[place * SIZE : place * SIZE + SIZE]
-        if month == MONTHS[-1]:
+        if first == last:
             chosen = [*alive[3:6], *chosen[:-3]]
         rounds.append(one)
-        visits += _visits(desk, one, chosen, rng, unseen=2 if month == MONTHS[-1] else 0)
+        visits += _visits(desk, one, chosen, rng, unseen=2 if first == last else 0)
     review = _round(
-        desk, RoundKind.REVIEW, "三季度督查回头看", f"金招组办〔2018〕9号{MARK}", dt.date(2018, 11, 5), rng
-    )
-    service = _round(desk, RoundKind.SPECIAL, "走进企业送政策", "", dt.date(2018, 10, 8), rng)
+        desk, RoundKind.REVIEW, "上季度督查回头看", f"金招组办〔{last.year}〕9号{MARK}",
+        month_before(last, 1) + dt.timedelta(days=4), rng,
+    )  # fmt: skip
+    early = month_before(last, 2) + dt.timedelta(days=9)
+    service = _round(desk, RoundKind.SPECIAL, "走进企业送政策", "", early, rng)
     visits += _visits(desk, review, alive[16:20], rng)
     visits += _visits(desk, service, alive[60:64], rng)
     return [*rounds, review, service], visits
@@ -51,7 +59,7 @@ def _round(desk: Desk, kind: RoundKind, title: str, basis: str, first: dt.date, 
     made = at_hour(first - dt.timedelta(days=3), 9)
     return {
         "id": desk.journal.key(made), "kind": kind.value, "title": title, "basis": basis, "first_on": first,
-        "last_on": first + dt.timedelta(days=11), "scope": "全市在推进的项目（各种灯）中抽8个",
+        "last_on": first + dt.timedelta(days=LASTS), "scope": "全市在推进的项目（各种灯）中抽8个",
         "seed": int(rng.random() * 10**9), "candidates": 180 + int(rng.random() * 60), "unit_ceiling": 5,
         "enterprise_ceiling": 1, "groups": 2, "made_by": desk.org.actor("ducha").name, "made_at": made,
     }  # fmt: skip

@@ -1,8 +1,9 @@
-"""Leaders and meetings of the second half of 2018: platforms, visits in one line, 批示 and decisions with their tasks."""
+"""Leaders and meetings of the half year 督办 is told of: platforms, visits in one line, 批示 and decisions with their tasks."""
 
 import datetime as dt
 import uuid
 
+from luodi.calc.workdays import next_workday
 from luodi.demo.city.dossier import Dossier
 from luodi.demo.city.journal import Act, Journal, on
 from luodi.demo.city.matters import Desk, Face, Matter
@@ -15,7 +16,8 @@ from luodi.supervision.models import Decision, Instruction, LeaderVisit, Platfor
 DEPUTY = "分管副市长"
 PLATFORMS = (("KFQ", DEPUTY), ("JY", "常务副市长"), ("WC", "副市长（工业）"), ("JD", "市长"))
 SINCE = dt.date(2018, 1, 8)
-HELD = (dt.date(2018, 7, 6), dt.date(2018, 8, 31), dt.date(2018, 10, 19), dt.date(2018, 12, 7))
+HELD = (175, 119, 70, 21)
+"""Days before the last one told of."""
 LINES = (
     "看了桩基，业主说月底转入主体，用电还差一半。",
     "设备到了三条线，工人宿舍没有着落，请开发区想办法。",
@@ -31,13 +33,14 @@ class Meetings:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.items: list[Face] = []
+        held = [next_workday(desk.span.end - dt.timedelta(days=before)).day for before in HELD]
         self.rows: list[Face] = [
             {
-                "id": desk.journal.key(at_hour(day, 9)), "title": f"招商引资项目推进专题会（2018年第{number}次）",
+                "id": desk.journal.key(at_hour(day, 9)), "title": f"招商引资项目推进专题会（{day.year}年第{number}次）",
                 "held_on": day, "chair": leader_on("LD", DEPUTY, day).name + MARK, "place": "市府大楼三楼会议室",
                 "made_by": desk.office.name, "made_at": at_hour(day - dt.timedelta(days=4), 10),
             }
-            for number, day in enumerate(HELD, 1)
+            for number, day in enumerate(held, 1)
         ]  # fmt: skip
 
     def decide(self, act: Act, matter: Matter) -> None:
@@ -83,7 +86,7 @@ def contact(desk: Desk, dossiers: list[Dossier]) -> None:
         )  # fmt: skip
     building = [d for d in dossiers if not d.life.came_to(Kind.CANCELLED) and not d.life.came_to(Kind.EXITED)]
     for number, (dossier, line) in enumerate(zip(building, LINES, strict=False)):
-        day = dt.date(2018, 8, 1) + dt.timedelta(days=28 * number)
+        day = desk.span.end - dt.timedelta(days=149 - 28 * number)
         visit = desk.act(day, desk.org.actor("mishu"), "record_leader_visit")
         visit.add(
             LeaderVisit, on(day), project_id=dossier.id, post=desk.org.posts["LD", DEPUTY],

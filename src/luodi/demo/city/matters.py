@@ -9,8 +9,10 @@ from typing import Any
 from luodi.calc.slips import SlipKind, default_preset, due_of
 from luodi.demo.city.dossier import Dossier
 from luodi.demo.city.journal import Act, Journal, Row, on
-from luodi.demo.city.moments import BEGIN, END, at_hour, workdays_later
+from luodi.demo.city.moments import BEGIN, at_hour, workdays_later
 from luodi.demo.city.organisation import Organisation
+from luodi.demo.city.regions import NEW_NAME
+from luodi.demo.city.span import Span
 from luodi.ledger.actors import SYSTEM, Actor
 from luodi.supervision.enums import ProblemState, ProblemVerb, SlipState, SlipVerb
 from luodi.supervision.models import Callback, ProblemStep, SlipStep
@@ -29,6 +31,7 @@ class Desk:
 
     journal: Journal
     org: Organisation
+    span: Span
     problems: list[Face] = field(default_factory=list)
     slips: list[Face] = field(default_factory=list)
     words: list[Face] = field(default_factory=list)
@@ -38,9 +41,12 @@ class Desk:
     def office(self) -> Actor:
         return self.org.actor("lingzuban")
 
+    def name_of(self, unit: str) -> str:
+        return NEW_NAME if unit == "JY" and self.span.is_late else self.org.units[unit].short_name
+
     def act(self, day: dt.date, by: Actor, verb: str) -> Act:
         """In office hours, one minute after the act before it, so that the order of telling is the order of time."""
-        if day > END:
+        if day > self.span.end:
             raise Over
         self.minute = (self.minute + 1) % 480
         return self.journal.act(at_hour(day, 9, self.minute), by, f"supervision.{verb}")
@@ -69,7 +75,7 @@ class Matter:
         org, act = self.desk.org, act or self._act(by, "open_problem")
         self.face = {
             "id": self.desk.journal.key(act.at), "project_id": self.dossier.id, "title": title, "source": source,
-            "lead_unit": org.unit_ids[self.unit], "lead_unit_name": org.units[self.unit].short_name,
+            "lead_unit": org.unit_ids[self.unit], "lead_unit_name": self.desk.name_of(self.unit),
             "opened_on": self.day, "promised_on": workdays_later(self.day, days), "solved_on": None,
             "state": ProblemState.OPEN.value, "opened_by": by.name, "opened_by_id": by.id, "chased_for": None,
             "last_said": "", "detail": "", "need": "", "need_name": "", "assisting": "", **values,
@@ -194,8 +200,8 @@ class Matter:
             "id": self.desk.journal.key(act.at), "number": "", "problem_id": self.face["id"],
             "project_id": self.dossier.id, "kind": kind.code, "tier": kind.tier, "label": kind.label,
             "demand": demand, "follows_id": more.get("follows"), "issuer_unit": issuer,
-            "issuer_unit_name": org.units[code].short_name, "to_unit": org.unit_ids[to],
-            "to_unit_name": org.units[to].short_name, "state": SlipState.DRAFT.value, "drafted_on": self.day,
+            "issuer_unit_name": self.desk.name_of(code), "to_unit": org.unit_ids[to],
+            "to_unit_name": self.desk.name_of(to), "state": SlipState.DRAFT.value, "drafted_on": self.day,
             "issued_on": None, "due_on": None, "first_due_on": None, "due_note": "", "asked_until": None,
             "signed_on": None, "claimed_on": None, "closed_on": None, "explanation": kind.explanation,
             "explained": False, "reminded_for": None, "chased_for": None, "last_said": "", "at": act.at,

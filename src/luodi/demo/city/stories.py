@@ -97,6 +97,8 @@ def _reopened(m: Matter) -> None:
     _in_time(m)
     m.later(9).reopen("裘副市长批示：企业又来反映，请办公室再核。")
     m.later(4).report("重新排查，问题出在二期便道，已调机械。")
+    m.later(2).claim("便道已通，企业在现场确认。")
+    _closed(m)
 
 
 def _upward(m: Matter) -> None:
@@ -113,15 +115,28 @@ def _promised_again(m: Matter) -> None:
     m.later(6).progress("业主说月底前有结果。")
     m.later(6).promise_again(12, "银行放款推迟，业主重新承诺。")
     m.later(5).progress("第一笔已到账。")
+    m.later(6).solve(m.desk.office, "到账凭证看过，属地也核过。")
 
 
 def _reminded(m: Matter) -> None:
     m.later(2).issue(default_preset().remind, "请关注，下周督查要看。")
-    m.later(4).progress("收到，已安排专人。")
+    m.later(1).sign()
+    m.later(3).progress("收到，已安排专人。")
+    m.later(4).claim("督查前已办好。")
+    m.later(1).accept("到现场看过。")
 
 
 def _unsigned(m: Matter) -> None:
-    """Nobody of the unit has signed for it: it runs out, the next slip waits for the office's signature."""
+    """Nobody of the unit has signed for it: it runs out, the office signs the next slip, which is heard."""
+    m.later(1).issue(FIRST, "请在期限内交出净地并反馈。")
+    m.escalate()
+    m.later(1).sign()
+    m.later(2).claim("单位换了收文的人，已补办。")
+    _closed(m)
+
+
+def _draft_waits(m: Matter) -> None:
+    """The same, the next slip waiting for the office's signature."""
     m.later(1).issue(FIRST, "请在期限内交出净地并反馈。")
     m.escalate(issued=False)
 
@@ -135,7 +150,7 @@ STORIES: tuple[Story, ...] = (
     _in_time, _solved_below, _urged, _extended, _upward, _promised_again, _refused_extension, _pressed, _reopened,
     _reminded, _in_time, _unsigned, _extended,
 )  # fmt: skip
-LATE: Mapping[int, Story] = {61: _asked}
+LATE: Mapping[int, Story] = {57: _draft_waits, 58: _draft_waits, 61: _asked}
 """Matters of the last weeks that stand where the office has to decide."""
 
 

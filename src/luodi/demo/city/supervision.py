@@ -1,4 +1,4 @@
-"""督办 of the second half of 2018: rounds, problems, 三单, what enterprises said, as the history's last day left it."""
+"""督办 of half a year: rounds, problems, 三单, what enterprises said, as its last day left it (span.py says which)."""
 
 import datetime as dt
 import hashlib
@@ -17,6 +17,7 @@ from luodi.demo.city.leading import Meetings, carried_by_deputy, contact, instru
 from luodi.demo.city.matters import Desk, Face, Matter, Over
 from luodi.demo.city.moments import END, at_hour, workdays_later
 from luodi.demo.city.organisation import MARK, Organisation
+from luodi.demo.city.span import FIRST, HISTORY, Span
 from luodi.demo.city.stories import LATE, STORIES, TROUBLES
 from luodi.projects.enums import Cause, Kind
 from luodi.supervision.enums import ProblemState, Source, WordBy
@@ -33,7 +34,6 @@ from luodi.supervision.models import (
     Visit,
 )
 
-SINCE = dt.date(2018, 7, 2)
 DEPARTMENTS = {
     Cause.LAND: ("ZGJ", "heshi.zgj"), Cause.PLANNING: ("ZGJ", "heshi.zgj"), Cause.APPROVAL: ("FGW", "heshi.fgw"),
 }  # fmt: skip
@@ -46,6 +46,8 @@ SOURCES = (
     Source.INSTRUCTION,
 )
 MATTERS = 66
+MOVED = "JD"
+"""Whose projects have another unit since 2021."""
 OF_DEPUTY = 5
 """Of them on projects the deputy mayor contacts."""
 EVERY = 2
@@ -53,10 +55,14 @@ EVERY = 2
 Plain = dict[type[Model], list[dict[str, Any]]]
 
 
-def supervise(journal: Journal, dossiers: list[Dossier], org: Organisation, rng: Random) -> Plain:
+def supervise(
+    journal: Journal, dossiers: list[Dossier], org: Organisation, rng: Random, span: Span = HISTORY
+) -> Plain:
     """Comes last: the keys drawn before stay what they were. Answers the plain rows, parents first."""
-    desk = Desk(journal, org)
+    desk = Desk(journal, org, span)
     alive = [dossier for dossier in dossiers if is_alive(dossier)]
+    if span.is_late:
+        alive = [dossier for dossier in alive if dossier.place.code != MOVED]
     rng.shuffle(alive)
     mine = carried_by_deputy(journal, org)
     alive.sort(
@@ -85,7 +91,7 @@ def is_alive(dossier: Dossier) -> bool:
     over = (Kind.COMPLETED, Kind.PRODUCING, Kind.CANCELLED, Kind.EXITED, Kind.HALTED)
     signed = dossier.member.signed_on
     watched = dossier.member.is_major or dossier.member.at_event or not dossier.member.outcome
-    return watched and signed < SINCE - dt.timedelta(days=60) and not any(life.came_to(kind) for kind in over)
+    return watched and signed < FIRST - dt.timedelta(days=60) and not any(life.came_to(kind) for kind in over)
 
 
 def launched(desk: Desk, dossiers: list[Dossier]) -> Plain:
@@ -112,7 +118,9 @@ def _tell(desk: Desk, meetings: Meetings, dossier: Dossier, number: int, rng: Ra
     if trouble.cause in DEPARTMENTS and number % 3 == 0:
         unit, username = DEPARTMENTS[trouble.cause]
         handler = desk.org.actor(username)
-    matter = Matter(desk, dossier, unit, handler, workdays_later(SINCE, 3 + number * EVERY - number // 4))
+    matter = Matter(
+        desk, dossier, unit, handler, workdays_later(desk.span.since, 3 + number * EVERY - number // 4)
+    )
     source = SOURCES[number % len(SOURCES)]
     opener = {
         Source.INSPECTION: desk.org.actor("ducha"), Source.REPORT: dossier.place.reviewer,
@@ -144,7 +152,7 @@ def _said_by_enterprise(desk: Desk, matter: Matter, number: int) -> None:
     desk.words.append({
         "id": desk.journal.key(before), "about": matter.dossier.id, "project_name": matter.dossier.member.name,
         "token_digest": hashlib.sha256(str(face["id"]).encode()).hexdigest() if by == WordBy.LINK else None,
-        "by": by.value, "number_12345": f"JH18{face['opened_on']:%m%d}{number:04d}" if by == WordBy.HOTLINE else "",
+        "by": by.value, "number_12345": f"JH{face['opened_on']:%y%m%d}{number:04d}" if by == WordBy.HOTLINE else "",
         "taken_by": "" if by == WordBy.LINK else desk.org.actor("ducha").name, "trouble": face["detail"],
         "hoped": "年底前有个准信", "called": "王厂长", "made_at": before - dt.timedelta(days=1), "said_at": before,
         "valid_until": matter.day + dt.timedelta(days=28), "problem": face["id"], "handler": face["lead_unit_name"],
@@ -173,10 +181,10 @@ def _chased(desk: Desk) -> None:
     """What the night has told already, so that the first night of the machine does not tell it again."""
     under = {slip["problem_id"] for slip in desk.slips if slip["state"] in ("issued", "signed", "claimed")}
     for problem in desk.problems:
-        past = problem["promised_on"] < END and problem["state"] == ProblemState.OPEN
+        past = problem["promised_on"] < desk.span.end and problem["state"] == ProblemState.OPEN
         if past and problem["id"] not in under:
             problem["chased_for"] = problem["promised_on"]
     last = len(default_preset().tiers)
     for slip in desk.slips:
-        if slip["due_on"] and slip["due_on"] < END and slip["tier"] == last:
+        if slip["due_on"] and slip["due_on"] < desk.span.end and slip["tier"] == last:
             slip["chased_for"] = slip["due_on"]

@@ -1,5 +1,6 @@
 """Loading the demonstration city into an empty database: the only writing of past ticks."""
 
+import datetime as dt
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ from luodi.demo.city.generator import City as Generated
 from luodi.demo.city.generator import generate
 from luodi.demo.city.journal import Row
 from luodi.demo.city.regions import NEW_AREA, NEW_NAME, NEW_UNIT
+from luodi.demo.city.span import span_until
 from luodi.demo.operations.copying import copy_entries, copy_plain
 from luodi.demo.operations.readings import copy_readings
 from luodi.demo.operations.sealing import seal
 from luodi.ledger.models import Entry
+from luodi.ledger.queries.reading import today
 from luodi.ledger.registry import entry_models
 from luodi.org import setup_token
 from luodi.runtime.refusal import Refusal
@@ -66,7 +69,7 @@ def load(connection: Connection) -> Loaded:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('luodi set up'))")  # as org's set_up_city
         if not is_empty(connection):
             raise Refusal("数据库里已有城市或台账，不能载入演示数据。请用空数据库，或另设目录（LUODI_VAR）。")
-        city = generate(make_password(PASSWORD))
+        city = generate(make_password(PASSWORD), span_until(_working_day_before(today())))
         _keep_files(city.files)
         written = _write(cursor, city)
     setup_token.use_up()  # the launcher prints it while it lies there
@@ -78,6 +81,13 @@ def load(connection: Connection) -> Loaded:
         rectangles=round(written["projects_standing"] / projects, 2),
         seconds=round(time.monotonic() - begun, 2),
     )
+
+
+def _working_day_before(day: dt.date) -> dt.date:
+    """Weekends only: a holiday among them moves no story."""
+    while (day := day - dt.timedelta(days=1)).weekday() > 4:
+        pass
+    return day
 
 
 def _keep_files(files: dict[str, bytes]) -> None:

@@ -1,5 +1,7 @@
 """The enterprise's three fields; a call; 回访."""
 
+from typing import Any
+
 from django import forms
 
 from luodi.projects.forms.base import LedgerForm
@@ -16,6 +18,15 @@ class WordForm(LedgerForm):
 
     def word(self) -> Word:
         return Word(**{name: self.cleaned_data[name] for name in ("trouble", "hoped", "called")})
+
+
+class LinkForm(WordForm):
+    """What stands in the enterprise's fields when it opens the link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["trouble"].required = False
+        self.fields["called"].help_text = "例如「陈厂长」；不写电话。"
 
 
 class CallForm(WordForm):

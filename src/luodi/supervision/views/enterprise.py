@@ -11,9 +11,9 @@ from luodi.access.guards import public, requires
 from luodi.projects.views.posting import project_or_404
 from luodi.supervision.enums import Source
 from luodi.supervision.errors import Refusal
-from luodi.supervision.forms.enterprise import CallbackForm, CallForm, WordForm
+from luodi.supervision.forms.enterprise import CallbackForm, CallForm, LinkForm, WordForm
 from luodi.supervision.forms.slips import ProblemForm
-from luodi.supervision.models import EnterpriseWord
+from luodi.supervision.models import EnterpriseWord, Problem
 from luodi.supervision.operations.enterprise import (
     make_link,
     record_call,
@@ -35,7 +35,8 @@ def word(request: HttpRequest, secret: str) -> HttpResponse:
     found = word_behind(secret)
     if found is None:
         raise Http404("这个链接不对，请向发给您的单位核对。")
-    form = WordForm(request.POST or None)
+    prefilled = {name: getattr(found, name) for name in ("trouble", "hoped", "called")}
+    form = WordForm(request.POST or None, initial=prefilled)
     if request.method == "POST":
         try:
             if "urge" in request.POST:
@@ -69,13 +70,19 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @requires("supervision.raise")
 def link(request: HttpRequest, project: uuid.UUID) -> HttpResponse:
-    """Makes a link and shows it once."""
+    """Makes a link and shows it once; its fields are prefilled with what is known to be stuck."""
     found = project_or_404(request, project)
+    stuck = (
+        Problem.objects.visible_to(request.user).open().filter(project=found).order_by("promised_on", "id")
+    )
+    known = "；".join(f"{p.title}（{p.lead_unit_name}承诺 {p.promised_on} 前解决）" for p in stuck[:3])
+    form = LinkForm(request.POST if request.method == "POST" else None, initial={"trouble": known})
     made = None
-    if request.method == "POST":
-        row, secret = make_link(by=request.user, project=project)
+    if request.method == "POST" and form.is_valid():
+        row, secret = make_link(by=request.user, project=project, prefilled=form.word())
         made = (row, request.build_absolute_uri(f"/supervision/word/{secret}/"))
-    return render(request, "supervision/link.html", {"project": found, "made": made})
+    context = {"project": found, "made": made, "form": form}
+    return render(request, "supervision/link.html", context, status=422 if form.errors else 200)
 
 
 @requires("supervision.raise")

@@ -16,6 +16,7 @@ from luodi.supervision.models import Callback, Decision, Problem, Slip
 from luodi.supervision.operations.problem import add_step, open_problem, solve_problem
 from luodi.supervision.operations.slip import issue_slip
 from luodi.supervision.queries.leaders import instructions_over
+from luodi.supervision.queries.needs import linked
 from luodi.supervision.queries.problems import TABS, listing, steps_of
 from luodi.supervision.views.posting import form_page, posted
 
@@ -45,6 +46,7 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "steps": steps_of(problem),
         "slips": list(Slip.objects.visible_to(user).filter(problem=problem).order_by("drafted_on", "id")),
         "callbacks": _callbacks(user, problem),
+        "links": linked(user, problem),
         "instructions": instructions_over(problem.pk),
         "decisions": list(Decision.objects.open().filter(problem=problem).select_related("meeting")),
         "may_call_back": may_call_back(user) and problem.lead_unit not in user.standing.grantees,
