@@ -53,3 +53,9 @@ def as_(user: User, verb: Any, **arguments: Any) -> Any:
     """A verb done by a person within their own scope."""
     with acting_as(user):
         return verb(by=user, **arguments)
+
+
+def sees(user: User) -> bool:
+    """Whether any lead is there for the user, behind both walls."""
+    with acting_as(user):
+        return Lead.objects.visible_to(user).exists()

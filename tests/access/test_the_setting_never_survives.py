@@ -29,13 +29,15 @@ def request_by(user, view):
     return ScopeMiddleware(view)(request)
 
 
-def test_a_unit_s_request_runs_under_its_unit_and_post(db):
+def test_a_unit_s_request_runs_under_its_unit_its_post_and_the_person(db):
     reporter = cast.person("reporter")
     seen = []
     request_by(reporter, lambda request: seen.append(settings_now()) or HttpResponse())
     role, grantees = seen[0]
     assert role == "luodi_web_unit"
-    assert grantees.strip("{}").split(",") == [str(reporter.unit_id), str(reporter.standing.posts[0].id)]
+    assert grantees.strip("{}").split(",") == [
+        str(key) for key in (reporter.unit_id, reporter.standing.posts[0].id, reporter.pk)
+    ]
     assert settings_now() == CLEAN
 
 

@@ -8,11 +8,13 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from luodi.access.scope import acting_as
 from luodi.attachments.operations.blobs import store_blob
 from luodi.projects.operations.motion import Proof
 from luodi.sourcing.enums import Reach
 from luodi.sourcing.models import Lead, LeadFile, LeadStep
 from luodi.sourcing.operations.lead_steps import contact_lead, keep_file
+from people_cast import seeing_all
 from sourcing_cast import as_, cast, lead
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -40,7 +42,8 @@ def confidential(c):
     kept = store_blob(ContentFile(b"%PDF-1.4 talk"), name="a.pdf", size=13)
     as_(c.owner, keep_file, lead=made.pk, proof=Proof(kept.sha256, "会谈纪要.pdf", 13), what="纪要")
     as_(c.owner, contact_lead, lead=made.pk, note="董事长同意来看地", on=made.registered_on)
-    return made, LeadFile.objects.get()
+    with acting_as(c.owner):
+        return made, LeadFile.objects.get()
 
 
 @pytest.mark.parametrize("who", ["colleague", "stranger", "officer", "chief", "leader"])
@@ -78,7 +81,8 @@ def test_within_its_reach_everything_of_it_opens(c):
 
 def test_the_history_of_the_ledger_does_not_tell_what_was_said(c):
     confidential(c)
-    seq = LeadStep.objects.get(kind="contacted").revision
+    with acting_as(c.owner):
+        seq = LeadStep.objects.get(kind="contacted").revision
     assert "董事长" in client_of(c.owner).get(f"/history/{seq}/").content.decode()
     assert "董事长" not in client_of(c.chief).get(f"/history/{seq}/").content.decode()
 
@@ -135,4 +139,5 @@ def test_a_bad_value_is_refused_with_a_sentence_and_nothing_typed_is_lost(c, fie
     assert answer.status_code == 422
     assert sentence in text
     assert "这段话很长" in text
-    assert not Lead.objects.exists()
+    with seeing_all():
+        assert not Lead.objects.exists()

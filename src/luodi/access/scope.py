@@ -1,7 +1,7 @@
 """Row scope of a request: which database role it runs under and for whom it acts.
 
-Whoever sees the whole city runs as `luodi_web_city`; everybody else as `luodi_web_unit` with their units and
-posts in the setting `luodi.grantees`. Both are session settings on a connection that later requests reuse, so
+Whoever sees the whole city runs as `luodi_web_city`; everybody else as `luodi_web_unit` with their units, posts
+and themselves in the setting `luodi.grantees`. Both are session settings on a connection that later requests reuse, so
 they are cleared in `finally`, and a connection on which that fails is closed. A streamed response and a job
 outlive the request: they open their own scope with `acting_as`.
 """
@@ -39,6 +39,8 @@ class Principal(Protocol):
 
     @property
     def is_authenticated(self) -> bool: ...
+    @property
+    def pk(self) -> Any: ...
     @property
     def standing(self) -> Standing: ...
     def may(self, permission: str) -> bool: ...
@@ -80,7 +82,7 @@ def _set(role: str, grantees: str) -> None:
 
 def _enter(user: Principal) -> None:
     role = WEB_CITY if user.standing.scope is Scope.CITY else WEB_UNIT
-    grantees = [NO_ONE] if user.standing.scope is Scope.NONE else user.standing.grantees
+    grantees = [NO_ONE] if user.standing.scope is Scope.NONE else [*user.standing.grantees, user.pk]
     _set(role, "{" + ",".join(str(key) for key in grantees) + "}")
 
 

@@ -30,6 +30,7 @@ TOPICS = (
     Topic("duties", "责任与交接", "一个项目、一名领导、一套班子、一抓到底。"),
     Topic("exchange", "导入与填表", "现有的表格整批进来，别人的空表自动填好。", ("exchange",)),
     Topic("companies", "客商企业与疑似重复", "一家企业一个档，合并可以拆开。", ("companies",)),
+    Topic("sourcing", "招引", "线索、首谈流转、信息库、活动驻点、产业链、准入与承诺。", ("sourcing",)),
     Topic("figures", "数字与口径", "落地率为什么是 54.5%，每个数怎样点开。"),
     Topic("approvals", "审批计划与代办", "编计划、贴平台结果、模拟审批、代办、部门看板。", ("approvals",)),
     Topic("messages", "消息", "谁会收到什么，怎样处理。", ("notices",)),

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
+from zlib import crc32
 
 from django.db.models import Model
 
@@ -59,8 +60,8 @@ def lead_row(
         "owner": place.reporter.id, "owner_name": place.reporter.name, "reach": Reach.CITY.value, "readers": [],
         "registered_on": day, "state": LeadState.PURSUED.value, "owes": "", "due_on": None, "last_said": "",
         "last_step_on": day, "became": None,
-        "post_id": desk.posts[len(desk.plain[Lead]) % len(desk.posts)] if channel == Channel.POST else None,
-        "agency_id": desk.agencies[len(desk.plain[Lead]) % 2] if channel == Channel.AGENCY else None,
+        "post_id": desk.posts[crc32(title.encode()) % len(desk.posts)] if channel == Channel.POST else None,
+        "agency_id": desk.agencies[crc32(title.encode()) % 2] if channel == Channel.AGENCY else None,
     }  # fmt: skip
     row["search_text"] = "\n".join(filter(None, (row["number"], title, investor, row["introducer"]))).upper()
     desk.plain[Lead].append(row)

@@ -24,8 +24,8 @@ class LeadQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> Self:
         """
-        知悉范围: the one who carries it and people named always; the unit and the city as the lead says. Leads have
-        no project, so the second wall of projects does not stand here.
+        知悉范围: the one who carries it and people named always; the unit and the city as the lead says. The second
+        wall is sql/wall.sql.
         """
         if not (user.is_authenticated and user.may("sourcing.view")):
             return self.none()

@@ -86,7 +86,8 @@ def move_lead(
 ) -> Lead:  # fmt: skip
     """
     流转 to another unit by an agreement or a decision of the city: it comes to the first person there who may record.
-    In order: the move, unit, owner and place of the lead, who carried it stays within the 知悉范围, a notice.
+    In order: the move, unit, owner and place of the lead, who carried it and who of its unit moved it stay within the
+    知悉范围, a notice.
     Raises Refusal for a unit where nobody can take it, the same unit, shares that do not sum to 100 %, no document.
     """
     if not by.may("sourcing.decide"):
@@ -106,7 +107,8 @@ def move_lead(
         if not takers:
             raise Refusal(f"{target.short_name}现在没有人能跟进线索，请先请系统管理员设岗。", "to_unit")
         rev.add(_move(found, target, document, shares))
-        found.readers = sorted({*found.readers, found.owner} - {takers[0].pk})
+        mover = {by.id} if found.unit in by.standing.grantees else set()
+        found.readers = sorted({*found.readers, found.owner, *mover} - {takers[0].pk})
         before, found.unit, found.unit_name = found.unit_name, target.pk, target.short_name
         found.owner, found.owner_name, found.region = takers[0].pk, takers[0].name, to_region or found.region
         step(

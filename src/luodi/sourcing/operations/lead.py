@@ -8,8 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import IntegerField, Max, Q
-from django.db.models.functions import Cast, Substr
 
 from luodi.calc.credit_code import clean
 from luodi.calc.credit_code import fault as credit_code_fault
@@ -148,13 +146,15 @@ def checked(draft: Draft, but: uuid.UUID | None = None) -> dict[str, Any]:
 
 def _refuse_other_unit(by: Any, values: Mapping[str, Any], day: dt.date) -> None:
     """One investor's lead is not registered by two units on one day. Says who only where the lead may be known."""
-    same = Q(investor=values["investor"])
-    if values["company_id"]:
-        same |= Q(company__in=merged_with(values["company_id"]))
-    other = Lead.objects.open().filter(same, registered_on=day).exclude(unit=by.unit_id).first()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sourcing_registered_by(%s, %s::uuid[], %s, %s)",
+            [values["investor"], merged_with(values["company_id"]), day, by.unit_id],
+        )
+        other = cursor.fetchone()
     if other is None:
         return
-    who = "另一个单位" if other.reach == Reach.NAMED else other.unit_name
+    who = other[0] or "另一个单位"
     raise Refusal(
         f"「{values['investor']}」{day:%m月%d日}已由{who}登记为线索，同一天不由两家各报一条。"
         "请与对方商定流转，或在「首谈流转」里凭接触凭据提出异议，由市局裁定。",
@@ -186,10 +186,9 @@ def next_number(year: int) -> str:
     stem = f"{year}-"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"sourcing_lead {year}"])
-    last = Lead.objects.filter(number__startswith=stem).aggregate(
-        last=Max(Cast(Substr("number", 6), IntegerField()))
-    )
-    return f"{stem}{(last['last'] or 0) + 1:04d}"
+        cursor.execute("SELECT sourcing_next_lead(%s)", [stem])
+        (number,) = cursor.fetchone()
+    return f"{stem}{number:04d}"
 
 
 def search_text(lead: Lead) -> str:
