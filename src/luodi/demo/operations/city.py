@@ -6,9 +6,10 @@ from luodi.demo.operations.assessing import assess_city
 from luodi.demo.operations.load import Loaded, is_empty, load
 from luodi.demo.operations.printing import print_last_year
 from luodi.demo.operations.publishing import publish_quarters
+from luodi.demo.operations.reconciling import reconcile_month
 from luodi.runtime.databases import connect_as_owner
 
-STEPS = (print_last_year, publish_quarters, assess_city, aim_city, approve_today)
+STEPS = (print_last_year, reconcile_month, publish_quarters, assess_city, aim_city, approve_today)
 """In this order, each on Django's own connection; each leaves alone what it did before."""
 
 
