@@ -10,6 +10,9 @@ from luodi.ledger.queries.reading import Reading, resolve
 _SPAN = re.compile(r"^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$")
 _PART = re.compile(r"^(\d{4})(?:-?(Q[1-4]|H[12]|\d{2}))?$", re.IGNORECASE)
 
+EARLIEST, LATEST = 1900, 2200
+"""Years a figure may be about; others are slips of the hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -20,6 +23,8 @@ class Period:
     label: str = ""
 
     def __post_init__(self) -> None:
+        if self.first.year < EARLIEST:
+            raise WrongPeriod(f"{self.first} 太早了，请选 {EARLIEST} 年以后的日子。")
         if self.last < self.first:
             raise WrongPeriod(f"时段的终点 {self.last} 早于起点 {self.first}，请把两个日期对调。")
 
@@ -55,6 +60,8 @@ def read_period(text: str) -> Period:
             raise WrongPeriod(f"时段「{text}」里有不存在的日期，请核对。") from None
     if part := _PART.match(text.strip()):
         year, rest = int(part[1]), (part[2] or "").upper()
+        if not EARLIEST <= year <= LATEST:
+            raise WrongPeriod(f"时段「{text}」的年份不对，请写 {EARLIEST} 到 {LATEST} 年之间的。")
         if not rest:
             return Period(dt.date(year, 1, 1), dt.date(year, 12, 31), f"{year}年")
         if rest[0] == "Q":

@@ -7,7 +7,7 @@ import datetime as dt
 
 from luodi.access.scope import acting_as
 from luodi.common.ids import uuid7
-from luodi.indicators.answers import ask
+from luodi.indicators.answers import Cell, ask
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.models import PrintedFigure
 from luodi.indicators.operations.printed import Document, Figure, record_printed
@@ -44,8 +44,13 @@ def _figures(last: dt.date, by: str) -> list[Figure]:
     answer = ask(CODES, [at], book=catalogue(), by=[by] if by else [], doubts=False)
     groups = [group for group in answer.groups if group.is_total != bool(by)]
     return [
-        Figure(code, at.period, cell.rounded, cell.text, by, "" if group.is_total else str(group.key[0]))
+        Figure(code, at.period, cell.rounded, _words(cell), by, "" if group.is_total else str(group.key[0]))
         for group in groups
         for code in CODES
         if (cell := answer.cell(code, group.key)).rounded is not None
     ]
+
+
+def _words(cell: Cell) -> str:
+    """As a document writes it, with its unit."""
+    return cell.text if cell.definition.unit == "%" else f"{cell.text}{cell.definition.unit}"

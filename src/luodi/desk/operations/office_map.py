@@ -10,6 +10,7 @@ from typing import Any
 from luodi.desk.models import OfficeMap
 from luodi.org.models import Region
 from luodi.projects.errors import Refusal
+from luodi.projects.operations.writing import within
 
 WIDTH = 800
 MOST_BYTES = 5_000_000
@@ -32,6 +33,7 @@ def take_in(body: bytes, *, approval: str, owner: str, by: Any, request_key: uui
             f"审图号「{approval}」不对：公开使用的地图必须有审图号，写法如 浙S（2020）17号、GS（2019）1822号。",
             "approval",
         )
+    owner = within(owner, 80, "图的来源单位", "owner")
     outlines = _outlines(_features(body))
     if not outlines:
         raise Refusal(
@@ -40,7 +42,7 @@ def take_in(body: bytes, *, approval: str, owner: str, by: Any, request_key: uui
         )
     shapes, height = _drawn(outlines)
     return OfficeMap.objects.create(
-        approval=approval, owner=owner.strip()[:80], width=WIDTH, height=height, shapes=shapes,
+        approval=approval, owner=owner, width=WIDTH, height=height, shapes=shapes,
         source=body.decode(), made_by=by.name, request_key=request_key,
     )  # fmt: skip
 

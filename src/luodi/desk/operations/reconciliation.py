@@ -21,6 +21,7 @@ from luodi.indicators.periods import Period, Point
 from luodi.ledger.queries.reading import Reading
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Project
+from luodi.projects.operations.writing import within
 
 SUMMED = (Measure.COUNT, Measure.SUM)
 
@@ -125,7 +126,8 @@ def judge(row: ReconciledRow, reason: str, words: str, *, by: Any) -> None:
         raise Refusal("请选一个原因：口径、时点、漏报、重复、属地，或待查。", "reason")
     if not words and reason != Reason.OPEN:
         raise Refusal("请写一句根据，例如「对方按开票日计，晚一个月」。", "words")
-    row.reason, row.words, row.decided_by = reason, words[:300], by.name
+    words = within(words, 300, "根据", "words")
+    row.reason, row.words, row.decided_by = reason, words, by.name
     row.save(update_fields=["reason", "words", "decided_by"])
 
 

@@ -21,6 +21,7 @@ from luodi.ledger.models import Revision
 NARROWS = ("region", "origin", "major", "sector", "homecoming", "channel", "mode")
 """Fields 查数 offers under 哪些项目."""
 TOTAL_WORD = "*"
+LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +82,20 @@ class Question:
 
 
 def read_question(query: Any) -> Question:
-    """From the page's address."""
-    narrow = tuple((name, query[f"is_{name}"]) for name in NARROWS if query.get(f"is_{name}"))
+    """From the page's address. Nothing that could be meant is longer than LONGEST; the rest is refused where it is read."""
+
+    def asked(name: str) -> str:
+        return str(query.get(name, "")).strip()[:LONGEST]
+
     return Question(
-        code=query.get("code", "")[:60],
-        by=tuple(dict.fromkeys(by for by in query.getlist("by") if by))[:2],
-        period=query.get("period", "").strip()[:40],
-        on=query.get("on", "")[:10],
-        known_at=query.get("known_at", "")[:16],
+        code=asked("code"),
+        by=tuple(dict.fromkeys(by[:LONGEST] for by in query.getlist("by") if by))[:2],
+        period=asked("period"),
+        on=asked("on"),
+        known_at=asked("known_at"),
         whole_city=query.get("city") == "1",
-        narrow=narrow,
-        tick=query.get("tick", "")[:12],
+        narrow=tuple((name, value) for name in NARROWS if (value := asked(f"is_{name}"))),
+        tick=asked("tick"),
     )
 
 
@@ -201,6 +205,9 @@ def _typed(name: str, text: str) -> Any:
     found = table.field(name) if table else None
     if found is None:
         raise FigureRefusal(f"不能按「{name}」挑项目。")
+    offered = {choice.value: choice.label for choice in _choices(found, "")}
+    if offered and text not in offered:
+        raise FigureRefusal(f"「{found.label}」没有「{text}」，可选：{'、'.join(offered.values())}。")
     return text == "true" if found.kind == "flag" else _typed_value(found, text)
 
 
@@ -208,7 +215,7 @@ def _typed_value(found: Field, text: str) -> Any:
     for value, _ in found.choices:
         if str(value) == text:
             return value
-    return int(text) if found.code.endswith("_year") and text.isdigit() else text or None
+    return int(text) if found.code.endswith("_year") and text.isdecimal() else text or None
 
 
 def _day(text: str) -> dt.date:
@@ -227,7 +234,7 @@ def _moment(text: str) -> dt.date | dt.datetime:
 
 def instant_of(tick: str) -> dt.datetime:
     """When a revision was made. Raises WrongPeriod for a number there is no revision of."""
-    found = Revision.objects.filter(seq=int(tick)).first() if tick.isdigit() else None
+    found = Revision.objects.filter(seq=int(tick)).first() if tick.isdecimal() else None
     if found is None:
         raise WrongPeriod(f"没有第 {tick} 次修订，请从查数页重新出数。")
     at: dt.datetime = found.at

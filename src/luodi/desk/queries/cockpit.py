@@ -1,12 +1,9 @@
 """驾驶舱: everything the page shows, in one object."""
 
-import csv
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache as once
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +12,7 @@ from django.db import connection
 
 from luodi.access.enums import Scope
 from luodi.desk.queries.asking import month_before
+from luodi.desk.queries.tiles import Tile, tiles_of
 from luodi.indicators.answers import Answer, Cell, ask
 from luodi.indicators.catalogue import Catalogue, catalogue
 from luodi.indicators.periods import Period, Point, point
@@ -23,7 +21,6 @@ from luodi.ledger.enums import Basis
 from luodi.ledger.errors import BeforeLedger
 from luodi.ledger.queries.reading import CITY_TIME, last_tick, today
 
-TILES = Path(__file__).parents[1] / "data" / "tile_map.csv"
 HEAD = (
     "event_signed", "landing_rate", "arrived", "arrived_growth", "started_in_period", "landed_in_period",
     "halted_projects", "overdue_starts",
@@ -36,7 +33,6 @@ STEPS = (
 )  # fmt: skip
 COURSE = ("signed_in_period", "landed_in_period", "started_in_period")
 SIDES = {"region": "按区划", "signed_year": "按签约年份", "event": "按签约活动"}
-SHADES = 5
 CITY = "city"
 KEPT_FOR = 900
 """Seconds. At 100,000 projects a reading takes seconds; a wall that shows it all day must not wait for them."""
@@ -84,17 +80,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
-    region: str
-    name: str
-    column: int
-    row: int
-    cell: Cell | None
-    shade: int
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Ranked:
     """A place among the others; shown behind its own permission only."""
 
@@ -126,6 +111,12 @@ class Cockpit:
     @property
     def opening_share(self) -> Decimal | None:
         return self.headlines[0].cell.opening_share
+
+    @property
+    def unverified_share(self) -> Decimal:
+        """How much of what is claimed as signed nobody has verified yet."""
+        signed = self.headlines[0]
+        return signed.unverified / signed.claimed if signed.unverified and signed.claimed else Decimal(0)
 
     @property
     def recorded(self) -> dt.datetime:
@@ -187,7 +178,7 @@ def _made(at: Point, side: str, rows_url: str, *, city: bool) -> Cockpit:
         balance=_balance(balance),
         side=side,
         funnel=_funnel(funnel),
-        tiles=_tiles(places, at, rows_url),
+        tiles=tiles_of(places, at, rows_url),
         course=tuple(
             CourseLine(q.title, tuple(course.cell(code, point=n) for code in COURSE))
             for n, q in enumerate(quarters)
@@ -238,42 +229,6 @@ def _ranking(answer: Answer) -> tuple[Ranked, ...]:
     )
     values = [value for value, _, _ in rated]
     return tuple(Ranked(values.index(value) + 1, name, cell) for value, name, cell in rated)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    region: str
-    name: str
-    column: int
-    row: int
-
-
-@once
-def _places() -> tuple[_Place, ...]:
-    """Where each region stands on the schematic map; not a boundary, only who lies beside whom."""
-    with TILES.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        return tuple(_Place(r["region"], r["name"], int(r["column"]), int(r["row"])) for r in rows)
-
-
-def _tiles(answer: Answer, at: Point, rows_url: str) -> tuple[Tile, ...]:
-    known = {group.key[0]: answer.cell("landing_rate", group.key) for group in answer.leaves}
-    values = sorted({cell.value for cell in known.values() if cell.value is not None})
-    found = []
-    for place in _places():
-        cell = known.get(place.region)
-        shade = 0
-        if cell is not None and cell.value is not None:
-            shade = 1 + values.index(cell.value) * SHADES // len(values)
-        query = [
-            ("code", "landing_rate"),
-            ("on", at.period.last.isoformat()),
-            ("by", "region"),
-            ("g", place.region),
-        ]
-        url = f"{rows_url}?{urlencode(query)}" if cell else ""
-        found.append(Tile(place.region, place.name, place.column, place.row, cell, shade, url))
-    return tuple(found)
 
 
 def _quarters(at: Point) -> list[Point]:

@@ -51,7 +51,7 @@ def _conditions(
     code: str, table: FactTable, rows: Sequence[ConditionRow], before: Conditions
 ) -> Iterator[Condition | AnyOf]:
     for row in rows:
-        if row.fixed.isdigit() and int(row.fixed) < len(before):
+        if row.fixed.isdecimal() and int(row.fixed) < len(before):
             yield before[int(row.fixed)]
             continue
         if not row.field:
@@ -92,7 +92,7 @@ def _named(code: str, field: Field, word: str) -> Any:
     named = named_values(field)
     if word in named:
         return named[word]
-    value: Any = int(word) if word.isdigit() and int(word) in named.values() else word
+    value: Any = int(word) if word.isdecimal() and int(word) in named.values() else word
     if value in named.values() or field.labels is None:
         return value
     if (field.kind != "key" or _is_key(word)) and field.labels([word]):

@@ -18,6 +18,7 @@ from luodi.indicators.sentences import sentence
 from luodi.ledger.enums import Basis
 from luodi.ledger.queries.reading import today
 
+LONGEST = 500
 CURRENCIES = (
     ("refuse", "不允许混币种"), ("only:CNY", "只计人民币"), ("only:USD", "只计美元"),
     ("convert:CNY", "折算成人民币"), ("convert:USD", "折算成美元"),
@@ -128,12 +129,14 @@ def _text(typed: Any, name: str, before: str, code: str, label: str) -> str:
     text = str(typed.get(name, before)).strip()
     if not text:
         raise WrongDefinition(code, f"「{label}」不能空着。")
-    return text[:500]
+    if len(text) > LONGEST:
+        raise WrongDefinition(code, f"「{label}」最多 {LONGEST} 个字，现有 {len(text)} 个，请写短些。")
+    return text
 
 
 def _whole(typed: Any, name: str, before: int, code: str, label: str, most: int) -> int:
     text = str(typed.get(name, before)).strip()
-    if not text.isdigit() or int(text) > most:
+    if not text.isdecimal() or int(text) > most:
         raise WrongDefinition(code, f"「{label}」要写 0 到 {most} 的整数，「{text}」不是。")
     return int(text)
 

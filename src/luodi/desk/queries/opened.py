@@ -79,7 +79,7 @@ def sheet_of_rows(opened: "OpenedSide") -> Sheet:
 def opened_cell(question: Question, at: Point, book: Catalogue, group: Group, side: str) -> OpenedSide:
     """One side (number, numerator, denominator) of a cell."""
     opened = open_cell(question.code, at, book=book, by=question.by, group=group)
-    number = int(side) if side.isdigit() and int(side) < len(opened.sides) else 0
+    number = int(side) if side.isdecimal() and int(side) < len(opened.sides) else 0
     table = table_of(opened.definition, book)
     namer = table.namer if table and table.namer else lambda keys: {}
     chosen = opened.sides[number]

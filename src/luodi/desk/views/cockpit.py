@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from luodi.access.guards import requires
 from luodi.desk.models import OfficeMap
+from luodi.desk.queries.asking import LONGEST
 from luodi.desk.queries.cockpit import BALANCE, SIDES, Cockpit, cockpit
 from luodi.desk.queries.workbooks import cockpit_sheets
 from luodi.indicators.catalogue import catalogue
@@ -22,7 +23,7 @@ from luodi.org.exporting import workbook_response
 @requires("figures.view")
 def show(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
-    typed = request.GET.get("on", "")[:10]
+    typed = request.GET.get("on", "").strip()[:LONGEST]
     side = request.GET.get("side", "")
     try:
         on = dt.date.fromisoformat(typed) if typed else None

@@ -108,7 +108,7 @@ def _filled(
 def _condition(request: HttpRequest) -> Q:
     region, year = request.POST.get("region", ""), request.POST.get("year", "")
     wanted = Q(region=region) if region else Q()
-    if year.isdigit() and FIRST_YEAR <= int(year) <= today().year:
+    if year.isdecimal() and FIRST_YEAR <= int(year) <= today().year:
         wanted &= signed_in(int(year))
     return wanted & (Q(status=0) if request.POST.get("active") == "1" else Q())
 

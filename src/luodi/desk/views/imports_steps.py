@@ -130,7 +130,7 @@ def _decided(request: HttpRequest, upload: Upload) -> int:
         for name, value in request.POST.items():
             head, _, pk = name.partition("-")
             verdict, _, target = str(value).partition(":")
-            if head == "row" and pk.isdigit() and verdict in Decision.values:
+            if head == "row" and pk.isdecimal() and verdict in Decision.values:
                 wanted[verdict, target].append(int(pk))
     return sum(
         decide(upload, rows, Decision(verdict), _key(target)) for (verdict, target), rows in wanted.items()

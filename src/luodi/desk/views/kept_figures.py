@@ -1,6 +1,7 @@
 """/figures/sheet/ and /figures/keep/: the one-page 口径说明 of a number, and keeping it as 「临时口径 第 n 号」."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -16,6 +17,7 @@ from luodi.indicators.models import DefinitionVersion
 from luodi.indicators.operations.definitions import keep_temporary
 from luodi.ledger.errors import LedgerRefusal
 from luodi.projects.errors import Refusal
+from luodi.projects.operations.writing import within
 from luodi.projects.views.posting import request_key
 
 MOST_LINES = 40
@@ -28,7 +30,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("kept", "")
     kept = None
     query: Any = request.GET
-    if number.isdigit():
+    if number.isdecimal():
         kept = get_object_or_404(DefinitionVersion, temporary=int(number))
         query = QueryDict(kept.question)
     question = read_question(query)
@@ -58,6 +60,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     try:
         if not asked_by:
             raise Refusal("请写谁要这个数，例如 市府办综合一科 王某某（电话）。", "asked_by")
+        asked_by = within(asked_by, 80, "谁要这个数", "asked_by")
         answer = answered(question, user)
         cell = answer.cell(question.code)
         kept = keep_temporary(
@@ -70,7 +73,8 @@ def keep(request: HttpRequest) -> HttpResponse:
         )
     except (FigureRefusal, LedgerRefusal, Refusal) as refused:
         messages.error(request, str(refused))
-        return HttpResponseRedirect(f"{reverse('desk:figures')}?{question.query}")
+        again = urlencode([*question.pairs, ("asked_by", asked_by)])
+        return HttpResponseRedirect(f"{reverse('desk:figures')}?{again}")
     messages.success(
         request, f"已存为临时口径 第 {kept.temporary} 号；转为正式口径以前，通报和考核都不能用它。"
     )

@@ -28,6 +28,7 @@ from luodi.indicators.models import PrintedFigure
 from luodi.indicators.operations.printed import Document, record_printed, retract_printed
 from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
 from luodi.projects.errors import Refusal
+from luodi.projects.operations.writing import within
 from luodi.projects.views.posting import request_key
 
 A_PAGE = 100
@@ -105,7 +106,8 @@ def retract(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     try:
         if not reason:
             raise FigureRefusal("撤回公布数要写原因，例如「抄错了文号」。")
-        retract_printed(key, by=user.actor, reason=reason[:500], request_key=request_key(request))
+        reason = within(reason, 500, "撤回的原因", "reason")
+        retract_printed(key, by=user.actor, reason=reason, request_key=request_key(request))
     except (FigureRefusal, LedgerRefusal, Refusal) as refused:
         messages.error(request, str(refused))
     else:

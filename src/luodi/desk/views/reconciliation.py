@@ -37,7 +37,7 @@ NARROWED = ("region", "origin", "major", "homecoming")
 
 @requires("figures.reconcile")
 def index(request: HttpRequest) -> HttpResponse:
-    return _index(request, Question(code=request.GET.get("code", "")[:60]), {}, "")
+    return _index(request, Question(code=request.GET.get("code", "")), {}, "")
 
 
 def _index(request: HttpRequest, question: Question, typed: dict[str, str], refusal: str) -> HttpResponse:

@@ -124,7 +124,7 @@ def _earlier(batch: list[DataRow], column: int) -> dict[int, uuid.UUID | None]:
     marks: dict[int, int] = {}
     for row in batch:
         head, _, tail = str(row.cells[column] if column < len(row.cells) else "").partition("-")
-        if head == "R" and tail.isdigit():
+        if head == "R" and tail.isdecimal():
             marks[row.number] = int(tail)
         elif head == "P" and _HEX.fullmatch(tail):
             found[row.number] = uuid.UUID(tail)

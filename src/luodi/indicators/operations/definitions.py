@@ -63,7 +63,7 @@ def keep_temporary(
         code = f"{TEMPORARY}{number}"
         return DefinitionVersion.objects.create(
             code=code, version=1, body=as_body(replace(definition, code=code, version=1)), temporary=number,
-            reason=definition.reason, question=question[:2000], answer=answer[:200], asked_by=asked_by[:80],
+            reason=definition.reason, question=question[:2000], answer=answer[:200], asked_by=asked_by,
             published_by=by.name, request_key=request_key,
         )  # fmt: skip
 

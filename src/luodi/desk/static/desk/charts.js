@@ -17,6 +17,7 @@
           const text = row.cells[place].dataset.value;
           return text === undefined || text === "" ? null : Number(text);
         }),
+        decimals: Math.max(0, ...rows.map((row) => ((row.cells[place].dataset.value || "").split(".")[1] || "").length)),
       })),
     };
   }
@@ -31,7 +32,7 @@
       animation: false,
       color: palette,
       textStyle: { fontFamily: colour("--sans") },
-      grid: { left: 12, right: 24, top: many ? 40 : 30, bottom: 12, containLabel: true },
+      grid: { left: 12, right: 24, top: many ? 58 : 30, bottom: 12, containLabel: true },
       legend: many ? { top: 6, textStyle: { color: colour("--ink-2") } } : undefined,
       tooltip: { trigger: "axis", renderMode: "richText", confine: true },
       xAxis: turned ? value : category,
@@ -43,7 +44,8 @@
         barMaxWidth: 26,
         symbolSize: 5,
         data: one.values,
-        label: { show: !many, position: turned ? "right" : "top", color: colour("--ink-2") },
+        tooltip: { valueFormatter: (value) => (value === null || value === undefined ? "无样本" : Number(value).toFixed(one.decimals)) },
+        label: { show: !many, position: turned ? "right" : "top", color: colour("--ink-2"), formatter: (point) => Number(point.value).toFixed(one.decimals) },
       })),
     };
   }
