@@ -45,9 +45,9 @@ def test_a_printed_number_is_the_year_before_and_the_ledger_s_own_stands_beside(
     ), follow=True)  # fmt: skip
     assert "已登记 2 个公布数（金招办〔2014〕7号）" in answer.content.decode()
     page = city.get("/figures/?code=arrived&on=2015-06-30&by=region").content.decode()
-    assert "上年同期 4亿元（公布数，金招办〔2014〕7号" in page
+    assert "上年同期 4.00亿元（公布数，金招办〔2014〕7号" in page
     assert "+12.5%" in page
-    assert "台账现在读出来是 3亿元" in page
+    assert "台账现在读出来是 3.00亿元" in page
     assert "+80.0%" in page  # 婺城: 4.5 after the printed 2.5
 
 
@@ -72,7 +72,7 @@ def test_the_same_number_of_a_later_document_supersedes_only_its_own(city):
     city.post("/figures/printed/record/", lines(("arrived", "2014H1", "", "4.4亿元"), **later))
     assert PrintedFigure.objects.open().count() == 2
     assert (
-        "上年同期 4.4亿元（公布数，金市统〔2015〕1号"
+        "上年同期 4.40亿元（公布数，金市统〔2015〕1号"
         in city.get("/figures/?code=arrived&on=2015-06-30").content.decode()
     )
 

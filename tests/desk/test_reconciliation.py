@@ -94,8 +94,8 @@ def test_every_difference_has_its_reason_and_they_sum(city):
     assert sum(row.difference for row in rows(paper)) == 40000 - 62000
     for words in ("填报数里有，还没有核实", "对方截至 2015-07-31，台账截至 2015-06-30", "台账记在别的区划"):
         assert words in page
-    assert "清单加起来是 6.2" in page
-    assert "各行之差合计 -2.5，与差额相符" in page
+    assert "清单加起来是 6.20" in page
+    assert "各行之差合计 -2.50，与差额相符" in page
 
 
 def test_it_stays_as_it_was_when_the_ledger_goes_on(city):
@@ -104,7 +104,7 @@ def test_it_stays_as_it_was_when_the_ledger_goes_on(city):
         made = w.project("新来的", dt.date(2012, 1, 5), region="330702")
         w.money(made, 7000, MONEY)
     page = city.get(f"/reconciliation/{paper.pk}/").content.decode()
-    assert "各行之差合计 -2.5，与差额相符" in page
+    assert "各行之差合计 -2.50，与差额相符" in page
     row = row_of(paper, "谁也不认识的项目")
     answer = city.post(
         f"/reconciliation/{paper.pk}/rows/{row.pk}/", {"act": "match", "code": "绿源电动车"}, follow=True
