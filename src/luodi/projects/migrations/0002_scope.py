@@ -25,7 +25,7 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0001_initial"), ("access", "0001_initial")]
+    dependencies = [("projects", "0001_initial"), ("access", "0002_policies")]
     operations = [
         protect("projects_project", "id"),
         *(protect(f"projects_{table}", "project_id") for table in TABLES),

@@ -8,5 +8,5 @@ TABLES = ("lamphold", "lampstate", "problem", "problemstep", "slip", "slipstep")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supervision", "0001_room"), ("access", "0001_initial")]
+    dependencies = [("supervision", "0001_room"), ("access", "0002_policies")]
     operations = [protect(f"supervision_{table}", "project_id") for table in TABLES]

@@ -1,0 +1,15 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SOMEBODY = Path(__file__).parents[1] / "sql" / "somebody.sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("access", "0003_acts"),
+        ("companies", "0004_contacts"),
+        ("projects", "0010_pairs_and_motions"),
+        ("supervision", "0004_enterprise"),
+    ]
+    operations = [migrations.RunSQL(SOMEBODY.read_text(encoding="utf-8"), migrations.RunSQL.noop)]
