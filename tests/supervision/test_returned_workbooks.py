@@ -14,7 +14,7 @@ from luodi.projects.enums import Kind
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import EnterpriseWord, Problem, VisitRecord
 from luodi.supervision.operations.inspection import Plan, plan_round
-from people_cast import person
+from people_cast import person, seeing_all
 from projects_cast import happened, project
 from supervision_cast import as_, cast
 
@@ -122,7 +122,8 @@ def test_the_enterprises_form_comes_back_as_its_word_once(c):
     for _ in range(2):
         sent = {"file": SimpleUploadedFile("表.xlsx", out.getvalue())}
         assert "收下 1 行" in office.post("/supervision/words/back/", sent).content.decode()
-    word = EnterpriseWord.objects.get()
+    with seeing_all():
+        word = EnterpriseWord.objects.get()
     assert (word.by, word.trouble, word.about) == ("form", "用电不够", c.project.pk)
     refused = send(client_of(c.clerk), "/supervision/words/back/", book).content.decode()
     assert "本单位以外的人" in refused

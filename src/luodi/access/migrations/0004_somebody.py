@@ -9,7 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_acts"),
         ("companies", "0004_contacts"),
-        ("projects", "0010_pairs_and_motions"),
         ("supervision", "0004_enterprise"),
     ]
     operations = [migrations.RunSQL(SOMEBODY.read_text(encoding="utf-8"), migrations.RunSQL.noop)]

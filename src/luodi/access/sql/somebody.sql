@@ -1,13 +1,11 @@
--- What belongs to no project and is still not for nobody: personal values, contacts, suspicions, an
--- enterprise's own words. Who acts for somebody passes this wall, visible_to and the pages narrow it; raw SQL
+-- What belongs to no project and is still not for nobody: personal values, contacts, what an
+-- enterprise said. Who acts for somebody passes this wall, visible_to and the pages narrow it; raw SQL
 -- under the web role without a setting sees nothing. Idempotent; run by the owner.
 DO $$
 DECLARE
     guarded text;
 BEGIN
-    FOREACH guarded IN ARRAY ARRAY[
-        'ledger_privatevalue', 'companies_contact', 'companies_suspicion', 'companies_judgement',
-        'projects_suspectsearch', 'supervision_enterpriseword']
+    FOREACH guarded IN ARRAY ARRAY['ledger_privatevalue', 'companies_contact', 'supervision_enterpriseword']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('DROP POLICY IF EXISTS access_everything ON %I', guarded);
