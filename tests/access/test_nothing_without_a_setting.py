@@ -17,9 +17,13 @@ OPEN = {
     "rules, catalogues and settings the whole office works by": (
         r"approvals_(edition|holidaynotice)|assessment_(scheme|schemeversion|publication|decomposition)"
         r"|assessment_(monthlyshape|plantarget|provincetarget|target)|companies_(attribute|industry)"
-        r"|desk_officemap|exchange_layout|indicators_.*|sourcing_.*|projects_signingevent"
+        r"|desk_officemap|exchange_layout|indicators_.*|projects_signingevent"
         r"|supervision_(campaign|lamprulechoice|meeting|officeday|platformcontact|round|slipnumber)"
         r"|projects_(listcolumns|recognitionsheet|savedview|solicitation)"
+    ),
+    "chains, sites, posts, agencies and who looks after which firm: shared by the whole city": (
+        r"sourcing_(admissionmeeting|agency|chain|chainnode|chaintarget|clocksetting|firsttalk|negativelist|outlay)"
+        r"|sourcing_(post|pursuit|pursuitmonth|registryfact|reservation|site|sitestanding|threshold)"
     ),
     "the register of companies, as public as the trade register": r"companies_(company|companymerge)",
     "pairs that look alike: which of them a district sees is decided by both sides": (

@@ -94,14 +94,17 @@ def _leave(role: str, grantees: str) -> None:
         connection.close()
 
 
+class _NoStanding:
+    scope = Scope.NONE
+    grantees: Sequence[uuid.UUID] = ()
+
+
 class _Bearer:
     """Whoever holds a secret link and has no account."""
 
+    pk = NO_ONE
     is_authenticated = True
-
-    class standing:
-        scope = Scope.NONE
-        grantees: Sequence[uuid.UUID] = ()
+    standing = _NoStanding()
 
     def may(self, permission: str) -> bool:
         return False
