@@ -25,7 +25,7 @@ class ApprovalsConfig(AppConfig):
 
         register_holidays(notices)
         post_migrate.connect(install, sender=self, dispatch_uid="approvals.install")
-        register_teller(TELLER, open_items)
+        register_teller(TELLER, open_items, *PANEL.reads)
         register_condition("approval", approved)
         for table in TABLES:
             register_table(table)

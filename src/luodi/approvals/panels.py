@@ -18,6 +18,7 @@ from luodi.common.registries import TodoRow, TodoSource
 from luodi.ledger.queries.reading import today
 from luodi.projects.models import Project
 from luodi.projects.panels import Panel
+from luodi.projects.presence import Source
 
 PERMIT = "C4"
 EXPIRING = dt.timedelta(days=30)
@@ -36,14 +37,21 @@ def panel(user: Any, project: Project) -> Found:
     """The plan in one line; two queries."""
     plan = Plan.objects.visible_to(user).open().filter(project=project).first()
     if plan is None:
-        return Found(None, 0, 0, "", user.may("approvals.plan"))
+        return unplanned(user)
     finished = StepEvent.objects.open().filter(plan=plan.lineage, kind=EventKind.FINISHED)
     numbers = dict(finished.values_list("step", "number"))
     codes = {step["code"] for step in plan.steps}
     return Found(plan, len(codes & numbers.keys()), len(codes), numbers.get(PERMIT, ""), False)
 
 
-PANEL = Panel("approvals", "审批", 30, "approvals/parts/panel.html", panel, "approvals.view")
+def unplanned(user: Any) -> Found:
+    return Found(None, 0, 0, "", user.may("approvals.plan"))
+
+
+PANEL = Panel(
+    "approvals", "审批", 30, "approvals/parts/panel.html", panel, "approvals.view",
+    reads=(Source(Plan),), without=unplanned,
+)  # fmt: skip
 
 
 def _errands(user: Any) -> list[ToDo]:

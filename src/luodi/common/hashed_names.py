@@ -36,12 +36,18 @@ def without_digest(name: str) -> str:
     return f"{plain}.{ending}" if plain and len(digest) == DIGITS else ""
 
 
+@cache
+def hashed_name(name: str) -> str:
+    """Found once: a page names twenty files, and each room's folder would be asked for each of them."""
+    path = finders.find(name)
+    return hashed(name, path) if isinstance(path, str) else name
+
+
 class HashedNames(StaticFilesStorage):
     """What `{% static %}` asks. Plain names while debugging, where files change under a running server."""
 
     def url(self, name: str | None) -> str:
-        path = None if settings.DEBUG or not name else finders.find(name)
-        return super().url(hashed(str(name), path) if isinstance(path, str) else name)
+        return super().url(name if settings.DEBUG or not name else hashed_name(name))
 
 
 class HashedFiles(BaseFinder):

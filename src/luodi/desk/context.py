@@ -27,14 +27,15 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def frame_of(request: HttpRequest) -> Frame:
     """For somebody not signed in only the city's name: a page without menu."""
     user: Any = getattr(request, "user", None)
+    city, is_demo = city_shown()
     if user is None or not user.is_authenticated:
-        return Frame(city=city_name(), is_demo=is_demonstration(), help_url=help_url(request))
+        return Frame(city=city, is_demo=is_demo, help_url=help_url(request))
     at_work = user.may("desk.home")
     reads = user.may("notices.view")
     return Frame(
-        city=city_name(),
-        is_demo=is_demonstration(),
-        demo_day=stated() if is_demonstration() and user.may("figures.view") else None,
+        city=city,
+        is_demo=is_demo,
+        demo_day=stated() if is_demo and user.may("figures.view") else None,
         menu=menu_of(request),
         search_url=reverse("desk:search") if at_work else "",
         suggest_url=reverse("desk:suggest"),
@@ -55,18 +56,8 @@ def help_url(request: HttpRequest) -> str:
     return reverse("desk:help_topic", args=[topic_of_room(match.namespace if match else "").slug])
 
 
-def city_name() -> str:
-    """The city this database belongs to; empty before it is set up."""
-    return city_shown()[0]
-
-
-def is_demonstration() -> bool:
-    """Whether the city is invented."""
-    return city_shown()[1]
-
-
 def city_shown() -> tuple[str, bool]:
-    """Name and whether it is the demonstration, kept; not for long while there is no city yet."""
+    """The city's name (empty before it is set up) and whether it is invented; kept, not for long while there is none."""
     key = f"desk.city.{connection.settings_dict['NAME']}"
     known: tuple[str, bool] | None = cache.get(key)
     if known is None:

@@ -25,7 +25,7 @@ class ProjectsConfig(AppConfig):
         from luodi.projects.imports.importer import ProjectImporter
         from luodi.projects.protection import clear_the_way, install
         from luodi.projects.queries.soliciting import SOLICITING_TODOS
-        from luodi.projects.queries.suspects import suspected
+        from luodi.projects.queries.suspects import SUSPECTED
         from luodi.projects.reading.rebuild import rebuild_faces, rebuild_standing
         from luodi.projects.searching import PROJECTS, TODOS
         from luodi.runtime import grants
@@ -44,6 +44,6 @@ class ProjectsConfig(AppConfig):
         register_folder(Path(__file__).parent / "definitions")
         company_panels.register(PANEL)
         searchers.register(PROJECTS)
-        panels.register(panels.Panel("same", "疑似重复", 5, "projects/parts/suspected.html", suspected))
+        panels.register(SUSPECTED)
         for source in (*TODOS, *CITY_TODOS, *SOLICITING_TODOS):
             todos.register(source)

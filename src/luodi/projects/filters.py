@@ -32,7 +32,7 @@ class Filter:
     label: str
     condition: Callable[[str], Q]
     choices: Choices = ()
-    control: Literal["select", "text", "date", "amount"] = "select"
+    control: Literal["select", "date", "amount"] = "select"
     main: bool = False
     """Shown at once; the others stand under 「更多条件」."""
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from luodi.calc.money import CURRENCY_NAMES
 from luodi.common import formats
+from luodi.common.templatetags.parts import highlight
 from luodi.projects.enums import STAGE_LABELS, Channel, Homecoming, Mode, Origin, Status
 from luodi.projects.models import Project
 
@@ -69,28 +70,36 @@ def chosen(codes: Collection[str]) -> tuple[Column, ...]:
     return found or tuple(column for column in _columns.values() if column.at_first)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A project and the cells after its name, as markup: a template node a cell would cost more than the page."""
-
-    project: Project
-    cells: SafeString
+BREAK = "\x00"
+"""Between cells that are escaped together; the one character that no text from the database contains."""
 
 
-def rows(projects: Sequence[Project], columns: Sequence[Column], names: Names) -> list[Row]:
-    """Cells of a page; one query for each column that loads."""
+def body(projects: Sequence[Project], columns: Sequence[Column], names: Names, words: str) -> SafeString:
+    """
+    The rows of a page as markup, `words` marked in the names; one query for each column that loads. Not a template:
+    a node a cell would cost more than the page.
+    """
     keys = [project.pk for project in projects]
     loaded: dict[str, Mapping[uuid.UUID, str]] = {c.code: c.load(keys) for c in columns if c.load}
-    openings = [(column, _opening(column)) for column in columns]
-    return [
-        Row(
-            project,
-            mark_safe(  # noqa: S308 - every piece is escaped here
-                "".join(f"{td}{html.escape(text_of(c, project, names, loaded))}</td>" for c, td in openings)
-            ),
+    openings = [_opening(column) for column in columns]
+    return mark_safe(  # noqa: S308 - every piece is escaped here
+        "".join(
+            _row(project, [text_of(c, project, names, loaded) for c in columns], openings, words)
+            for project in projects
         )
-        for project in projects
-    ]
+    )
+
+
+def _row(project: Project, texts: Sequence[str], openings: Sequence[str], words: str) -> str:
+    key = project.pk
+    name, *cells = html.escape(BREAK.join((project.name, *texts))).split(BREAK)
+    shown = highlight(project.name, words) if words else name
+    return (
+        f'\n<tr class="opens{" off" if project.status else ""}"><td class="pick"><input type="checkbox" name="pick"'
+        f' value="{key}" form="bulk" aria-label="选中 {name}"></td><td class="name"><a href="/projects/{key}/">{shown}</a></td>'
+        + "".join([f"{td}{cell}</td>" for td, cell in zip(openings, cells, strict=True)])
+        + "</tr>"
+    )
 
 
 def _opening(column: Column) -> str:

@@ -10,6 +10,7 @@ from luodi.common.registries import TodoRow, TodoSource
 from luodi.ledger.queries.reading import today
 from luodi.projects.models import Project
 from luodi.projects.panels import Panel
+from luodi.projects.presence import Source
 from luodi.sourcing.models import Admission, AdmissionVote, FinanceNeed, Promise, PromiseStep
 from luodi.sourcing.terms import SETTLED, AdmissionState, NeedState, ReviewState
 
@@ -35,8 +36,10 @@ def panel(user: Any, project: Project) -> Found:
 
 
 PANEL = Panel(
-    "promises", "准入与承诺", 40, "sourcing/parts/project_panel.html", panel, "sourcing.see_admissions"
-)
+    "promises", "准入与承诺", 40, "sourcing/parts/project_panel.html", panel, "sourcing.see_admissions",
+    reads=(Source(Admission), Source(Promise)),
+    without=lambda user: Found(None, [], user.may("sourcing.apply")),
+)  # fmt: skip
 
 
 def provable(project: Project) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ def register_office() -> None:
     from luodi.sourcing.gate import TELLER, admitted, open_matters, reviewed
     from luodi.sourcing.panels import PANEL, TODOS, provable
 
-    register_teller(TELLER, open_matters)
+    register_teller(TELLER, open_matters, *PANEL.reads)
     register_condition("admission", admitted)
     register_condition("fair_review", reviewed)
     register_provable(provable)

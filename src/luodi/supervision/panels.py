@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from luodi.projects.panels import Panel
-from luodi.supervision.models import Problem
+from luodi.projects.presence import Source
+from luodi.supervision.models import LampState, Problem
 from luodi.supervision.queries.lamps import Row, lamp_of
 
 MOST = 8
@@ -27,4 +28,8 @@ def load(user: Any, project: Any) -> Supervised:
     return Supervised(lamp_of(project.pk, localdate()), list(problems), user.may("supervision.raise"))
 
 
-PANEL = Panel("supervision", "督办", 20, "supervision/panel.html", load, "supervision.view")
+PANEL = Panel(
+    "supervision", "督办", 20, "supervision/panel.html", load, "supervision.view",
+    reads=(Source(LampState), Source(Problem)),
+    without=lambda user: Supervised(None, [], user.may("supervision.raise")),
+)  # fmt: skip

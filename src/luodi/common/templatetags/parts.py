@@ -1,21 +1,28 @@
 """Tags that write the recurring pieces of a page; built in, no {% load %} needed."""
 
+from collections.abc import Iterable
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import QueryDict
 from django.middleware.csrf import get_token
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from luodi.calc.partial_dates import PartialDate
 from luodi.common import formats
+from luodi.common.frame import MenuSection
 from luodi.common.ids import uuid7
 
 register = template.Library()
+
+TICKED = mark_safe(" checked")
 
 
 @register.simple_tag(takes_context=True)
@@ -44,10 +51,46 @@ def icon(name: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def fixed_part(name: str) -> SafeString:
+    """An included template that needs nothing from the page; rendered once, except while debugging."""
+    return render_fixed(name) if settings.DEBUG else _kept_part(name)
+
+
+def render_fixed(name: str) -> SafeString:
+    return mark_safe(render_to_string(name))  # noqa: S308 - a template
+
+
+_kept_part = cache(render_fixed)
+
+
+@register.simple_tag
+def menu_links(sections: tuple[MenuSection, ...]) -> SafeString:
+    """The menu's markup; the same for everybody with the same rights who is in the same place, so kept."""
+    return _menu_markup(tuple(sections))
+
+
+@lru_cache(maxsize=512)
+def _menu_markup(sections: tuple[MenuSection, ...]) -> SafeString:
+    return mark_safe(render_to_string("common/parts/menu_links.html", {"sections": sections}))  # noqa: S308 - a template
+
+
+@register.simple_tag
+def choice_boxes(name: str, choices: Iterable[Any]) -> SafeString:
+    """Tick boxes for objects with code, label, chosen: a template node each would cost more than a whole list."""
+    return format_html_join(
+        "",
+        '<label><input type="checkbox" name="{}" value="{}"{}>{}</label>',
+        ((name, one.code, TICKED if one.chosen else "", one.label) for one in choices),
+    )
+
+
 def query_without(request: Any, *names: str) -> QueryDict:
-    query: QueryDict = request.GET.copy()
-    for name in names:
-        query.pop(name, None)
+    """The address's parameters except `names`; a QueryDict's own copy() copies each value deeply."""
+    query = QueryDict(mutable=True)
+    for name, values in request.GET.lists():
+        if name not in names:
+            query.setlist(name, values)
     return query
 
 

@@ -112,8 +112,12 @@ class User(AbstractBaseUser):
 
     @cached_property
     def standing(self) -> Standing:
-        """Today's, read once per request."""
-        return self.standing_on(timezone.localdate())
+        """Today's, read once per request. Where a post is in the user's own unit, that unit came with it."""
+        today = self.standing_on(timezone.localdate())
+        own = next((post.unit for post in today.posts if post.unit_id == self.unit_id), None)
+        if own and not type(self).unit.is_cached(self):
+            self.unit = own
+        return today
 
     def may(self, permission: str) -> bool:
         return self.is_active and permission in self.standing.permissions

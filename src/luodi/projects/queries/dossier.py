@@ -26,11 +26,12 @@ from luodi.projects.models import (
     Signing,
     YearlyActual,
 )
+from luodi.projects.presence import There
 from luodi.projects.queries import funds, history, lacking, words
 from luodi.projects.queries.choices import names as all_names
 from luodi.projects.queries.entries import Entries, entries_of
 from luodi.projects.queries.happenings import Happening, Planned, happenings, planned
-from luodi.projects.queries.situation import Situation, told
+from luodi.projects.queries.situation import Situation, told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,13 @@ class Dossier:
         return sum(len(step.lacks) for step in self.steps)
 
 
-def dossier(project: Project) -> Dossier:
-    """The caller has checked that the user sees the project."""
+def dossier(project: Project, there: There) -> Dossier:
+    """The caller has checked that the user sees the project; `there`: which rooms above hold something of it."""
     entries = entries_of(project.pk)
     names = all_names()
     day = today()
     situation = situation_of(entries, day)
-    situation.told = told([project.pk]).get(project.pk, {})
+    situation.told = told_of(project.pk, there)
     duties = sorted(entries.open(Duty), key=lambda d: (list(DutyRole.values).index(d.role), d.occurred_on))
     running = [d for d in duties if d.until_on is None or d.until_on > day]
     plan = sorted(entries.open(PlanDate), key=lambda node: node.planned_on)

@@ -1,8 +1,9 @@
 """The history of a project in sentences: revision by revision, who, when, what, why, old → new."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -81,6 +82,7 @@ class Chapter:
 
 def chapters(entries: Entries, names: words.Names) -> list[Chapter]:
     """The latest first. No query: everything is in `entries`."""
+    by_key = {entry.id: entry for model in TABLES for entry in entries.all(model)}
     opened: dict[int, list[Any]] = defaultdict(list)
     closed: dict[int, list[Any]] = defaultdict(list)
     for model in TABLES:
@@ -99,12 +101,14 @@ def chapters(entries: Entries, names: words.Names) -> list[Chapter]:
             VERBS.get(revision.verb.removeprefix("projects."), "登记"),
             revision.reason,
         )
-        chapter.lines.extend(_lines(opened[seq], closed[seq], entries, names))
+        chapter.lines.extend(_lines(opened[seq], closed[seq], by_key, names))
         found.append(chapter)
     return found
 
 
-def _lines(opened: list[Any], closed: list[Any], entries: Entries, names: words.Names) -> Iterable[Line]:
+def _lines(
+    opened: list[Any], closed: list[Any], by_key: Mapping[uuid.UUID, Any], names: words.Names
+) -> Iterable[Line]:
     before = {(e.lineage, e.basis): e for e in closed if e.closed_kind == Closing.SUPERSEDED}
     months = [e for e in opened if isinstance(e, PlanAmount)]
     if len(months) > MOST_MONTHS:
@@ -112,7 +116,7 @@ def _lines(opened: list[Any], closed: list[Any], entries: Entries, names: words.
         opened = [e for e in opened if not isinstance(e, PlanAmount)]
     for entry in opened:
         if isinstance(entry, Review):
-            yield Line(_review_sentence(entry, entries, names))
+            yield Line(_review_sentence(entry, by_key, names))
             continue
         old = before.get((entry.lineage, entry.basis))
         if old is not None:
@@ -141,11 +145,8 @@ def _basis(entry: Entry) -> str:
     return "核实数" if entry.basis == Basis.VERIFIED else ""
 
 
-def _review_sentence(review: Review, entries: Entries, names: words.Names) -> str:
-    claim = next(
-        (e for model in TABLES for e in entries.all(model) if e.id == review.lineage),
-        None,
-    )
+def _review_sentence(review: Review, by_key: Mapping[uuid.UUID, Any], names: words.Names) -> str:
+    claim = by_key.get(review.lineage)
     what = words.sentence(claim, names) if claim is not None else "一条记录"
     reason = f"（{review.reason}）" if review.reason else ""
-    return f"{review.get_outcome_display()}{reason} {what}"
+    return f"{words.title(review)}{reason} {what}"

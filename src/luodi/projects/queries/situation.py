@@ -7,6 +7,7 @@ from typing import Any
 
 from luodi.ledger.queries.reading import today
 from luodi.projects.models import Duty, Evidence, Investor, Milestone, Particulars
+from luodi.projects.presence import Source, There
 
 
 @dataclass(slots=True)
@@ -24,12 +25,25 @@ class Situation:
 
 
 Teller = Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, set[str]]]
-_tellers: dict[str, Teller] = {}
+_tellers: dict[str, tuple[Teller, tuple[Source, ...]]] = {}
 
 
-def register_teller(name: str, teller: Teller) -> None:
-    """For conditions of rooms above: one query for many projects, asked together with the rest."""
-    _tellers[name] = teller
+def register_teller(name: str, teller: Teller, *reads: Source) -> None:
+    """
+    For conditions of rooms above: one query for many projects, asked together with the rest. It is silent about a
+    project that has no row in `reads`.
+    """
+    _tellers[name] = (teller, reads)
+
+
+def sources() -> list[Source]:
+    return [source for _, reads in _tellers.values() for source in reads]
+
+
+def told_of(project: uuid.UUID, there: There) -> dict[str, set[str]]:
+    """`told` of one project, asking only those that hold something of it."""
+    asked = [(name, teller) for name, (teller, reads) in _tellers.items() if there.intersection(reads)]
+    return {name: found for name, teller in asked if (found := teller([project]).get(project)) is not None}
 
 
 def situations(projects: Collection[uuid.UUID]) -> dict[uuid.UUID, Situation]:
@@ -61,7 +75,7 @@ def situations(projects: Collection[uuid.UUID]) -> dict[uuid.UUID, Situation]:
 def told(projects: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, set[str]]]:
     """{project: {name: what the teller says}}; projects a teller is silent about are left out."""
     found: dict[uuid.UUID, dict[str, set[str]]] = {}
-    for name, teller in _tellers.items():
+    for name, (teller, _) in _tellers.items():
         for project, words in teller(projects).items():
             found.setdefault(project, {})[name] = words
     return found

@@ -16,6 +16,8 @@ from luodi.companies.enums import Verdict as Sameness
 from luodi.ledger.models import Revision
 from luodi.projects.enums import STAGE_LABELS, Currency, Status
 from luodi.projects.models import Investor, Merge, PairVerdict, Particulars, Project, ProjectSuspicion
+from luodi.projects.panels import Panel
+from luodi.projects.presence import Source
 from luodi.projects.queries.words import Names
 
 MOST_SHOWN = 5
@@ -130,6 +132,12 @@ def suspected(user: Any, project: Project) -> list[ProjectSuspicion] | None:
     own = ProjectSuspicion.objects.visible_to(user).standing().exclude(verdict=Sameness.DIFFERENT)
     pairs = own.filter(Q(left=project) | Q(right=project))
     return list(pairs.select_related("left", "right").order_by("-score", "id")[:MOST_SHOWN]) or None
+
+
+SUSPECTED = Panel(
+    "same", "疑似重复", 5, "projects/parts/suspected.html", suspected,
+    reads=(Source(ProjectSuspicion, "left_id"), Source(ProjectSuspicion, "right_id")),
+)  # fmt: skip
 
 
 def who_merged(merge: Merge) -> uuid.UUID | None:

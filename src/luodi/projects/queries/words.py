@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from luodi.common import formats
@@ -83,24 +84,24 @@ def title(entry: Any) -> str:
     """What kind of fact it is, in a few words."""
     match entry:
         case Milestone() | Signing() | Money():
-            label = str(entry.get_kind_display())
+            label = _label(entry, "kind")
             return f"签订{label}" if isinstance(entry, Signing) else label
         case PlanDate():
-            return f"计划{entry.get_kind_display()}"
+            return f"计划{_label(entry, 'kind')}"
         case PlanAmount():
             return "计划投资"
         case Duty():
-            return str(entry.get_role_display())
+            return _label(entry, "role")
         case YearlyActual():
-            return str(entry.get_measure_display())
+            return _label(entry, "measure")
         case Evidence():
             return f"材料「{evidence_kinds().get(entry.kind, entry.kind)}」"
         case Review():
-            return str(entry.get_outcome_display())
+            return _label(entry, "outcome")
         case Motion():
-            return f"市级动议{entry.get_kind_display()}"
+            return f"市级动议{_label(entry, 'kind')}"
         case MotionRuling():
-            return f"动议裁定：{entry.get_outcome_display()}"
+            return f"动议裁定：{_label(entry, 'outcome')}"
         case _:
             return TITLES[type(entry)]
 
@@ -203,8 +204,16 @@ def _given(**said: str) -> dict[str, str]:
     return {label: text for label, text in said.items() if text and text != formats.NOTHING}
 
 
-def _label(entry: Any, field: str) -> str:
-    return str(getattr(entry, f"get_{field}_display")() or "")
+def _label(entry: Entry, field: str) -> str:
+    """get_<field>_display, which reads the choices anew each time: a long history has a hundred of them."""
+    value = getattr(entry, field)
+    return _labels(type(entry), field).get(value, value or "")
+
+
+@cache
+def _labels(model: type[Entry], field: str) -> dict[str, str]:
+    described: Any = model._meta.get_field(field)
+    return {value: str(label) for value, label in described.flatchoices}
 
 
 def _amount(entry: Any) -> str:

@@ -10,6 +10,8 @@ from luodi.access.guards import requires
 from luodi.ledger.queries.reading import last_tick
 from luodi.projects import panels
 from luodi.projects.models import Project
+from luodi.projects.presence import present
+from luodi.projects.queries import situation
 from luodi.projects.queries.dossier import dossier
 from luodi.projects.queries.lacking import next_kind
 from luodi.projects.views.posting import project_or_404
@@ -32,10 +34,11 @@ def printed(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def context(request: HttpRequest, project: Project) -> dict[str, Any]:
     user: Any = request.user
     following = next_kind(project)
+    there = present(project.pk, (*panels.sources(), *situation.sources()))
     return {
         "project": project,
-        "d": dossier(project),
-        "panels": panels.loaded(user, project),
+        "d": dossier(project, there),
+        "panels": panels.loaded(user, project, there),
         "may": {verb: user.may(f"projects.{verb}") for verb in VERBS},
         "may_see_history": user.may("ledger.history"),
         "next_kind": following,

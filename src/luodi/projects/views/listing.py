@@ -2,14 +2,16 @@
 
 import html
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
@@ -20,24 +22,18 @@ from luodi.projects.models import SavedView
 from luodi.projects.operations.views import choose_columns, delete_view, save_view
 from luodi.projects.queries.ledger_list import COUNTED, column_codes, list_choices, listing, region_names
 
+TYPED = {
+    "date": '<input name="{}" value="{}" placeholder="如 2015-06-30">',
+    "amount": '<input name="{}" value="{}" class="num" inputmode="decimal" placeholder="万元，可写 1.2亿">',
+}
+"""Fields of the filters that are typed."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
     code: str
     label: str
     chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FilterControl:
-    """A filter as the page draws it."""
-
-    code: str
-    label: str
-    control: str
-    main: bool
-    options: SafeString
-    value: str
 
 
 @requires("projects.view")
@@ -50,19 +46,21 @@ def show(request: HttpRequest) -> HttpResponse:
     fragment = query.get("q", "").strip()
     sort = query.get("sort", "")
     found = listing(request.user, picked.condition, fragment, tables.order_of(sort), query.get("page"))
-    columns = tables.chosen(_column_codes(request))
+    projects, columns = found.projects, tables.chosen(_column_codes(request))
     return render(
         request,
         "projects/list.html",
         {
-            "rows": tables.rows(found.projects, columns, tables.Names(regions)),
+            "projects": projects,
+            "body": tables.body(projects, columns, tables.Names(regions), fragment),
             "headings": columns,
             "columns": [ColumnChoice(c.code, c.label, c in columns) for c in tables.registered()],
             "page": found.page,
             "shown_numbers": found.numbers,
             "is_cut": found.is_cut,
             "counted": COUNTED,
-            "controls": _controls(query, choices),
+            "main_filters": _controls(query, choices, main=True),
+            "more_filters": _controls(query, choices, main=False),
             "chips": [(c.filter.label, c.shown, _without(query, c.filter.code)) for c in picked.chosen],
             "faults": picked.faults,
             "q": fragment,
@@ -112,22 +110,27 @@ def _column_codes(request: HttpRequest) -> list[str]:
     return column_codes(request.user)
 
 
-def _controls(query: QueryDict, choices: dict[str, list[tuple[str, str]]]) -> list[FilterControl]:
-    return [
-        FilterControl(
-            one.code,
-            one.label,
-            one.control,
-            one.main,
-            options_of(choices.get(one.code, one.choices), query.get(one.code, "")),
-            query.get(one.code, ""),
+def _controls(query: QueryDict, choices: dict[str, list[tuple[str, str]]], *, main: bool) -> SafeString:
+    """The fields of the filters shown at once, or of the others."""
+    return mark_safe(  # noqa: S308 - every piece is escaped
+        "".join(
+            format_html("<label>{}{}</label>", one.label, _field(one, choices, query.get(one.code, "")))
+            for one in filters.registered()
+            if one.main is main
         )
-        for one in filters.registered()
-    ]
+    )
 
 
-def options_of(choices: Sequence[tuple[str, str]], chosen: str) -> SafeString:
-    """The options of a select as markup; a list has a hundred of them on every page."""
+def _field(one: filters.Filter, choices: dict[str, list[tuple[str, str]]], value: str) -> SafeString:
+    if one.control == "select":
+        options = options_of(tuple(choices.get(one.code, one.choices)), value)
+        return format_html('<select name="{}"><option value="">不限</option>{}</select>', one.code, options)
+    return format_html(TYPED[one.control], one.code, value)
+
+
+@lru_cache(maxsize=512)
+def options_of(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """The options of a select as markup, kept: a list has a hundred of them on every page, nearly always the same."""
     return mark_safe(  # noqa: S308 - every piece is escaped here
         "".join(
             f'<option value="{html.escape(value)}"{" selected" if value == chosen else ""}>{html.escape(label)}</option>'
@@ -144,7 +147,6 @@ def _views(request: HttpRequest) -> list[tuple[SavedView, bool]]:
 
 def _without(query: Any, *names: str) -> str:
     """The address's conditions without some, without the page and without empty ones."""
-    rest = query.copy()
-    for name in {*names, "page", *(name for name in query if not any(query.getlist(name)))}:
-        rest.pop(name, None)
-    return str(rest.urlencode())
+    left_out = {*names, "page"}
+    pairs = [(n, v) for n, values in query.lists() if n not in left_out and any(values) for v in values]
+    return urlencode(pairs)
