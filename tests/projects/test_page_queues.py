@@ -254,6 +254,29 @@ def test_a_drop_of_files_is_sorted_by_project_and_the_unsure_are_asked(settings,
     assert stored(clerk, Evidence, project=first) == 2
 
 
+def test_a_file_whose_project_is_not_found_is_asked_again_and_recorded_once(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    clerk = person("reporter")
+    with acting(clerk):
+        made = project(clerk, "菜鸟电商新城一期")
+    client, path = client_of(clerk), "/projects/reporting/files/"
+    assert "没有收到文件" in post(client, path, {}).content.decode()
+    (dropped,) = post(client, path, {"files": [SimpleUploadedFile("a.pdf", PDF + b"9")]}).context["dropped"]
+    typed = {"sha256": dropped.sha256, "name": "a.pdf", "kind": "contract", "project": "没有这个项目"}
+    page = post(client, path, typed)
+    assert page.status_code == 422
+    assert page.content.decode().count("没有编号或名称是「没有这个项目」的项目") == 2
+    assert [d.typed for d in page.context["dropped"]] == ["没有这个项目"]
+    wrong_kind = post(client, path, typed | {"kind": "x", "project": made.code})
+    assert "没有这类材料" in wrong_kind.content.decode()
+    assert "这份表单不完整" in post(client, path, {"sha256": dropped.sha256}).content.decode()
+    key = str(uuid.uuid4())
+    for _ in range(2):
+        sent = client.post(path, typed | {"project": made.code, "request_key": key})
+        assert sent.status_code == 302
+    assert stored(clerk, Evidence, project=made) == 1
+
+
 def test_a_stranger_s_project_is_not_offered_for_a_file():
     clerk = person("reporter")
     stranger = person("reporter", unit_name="金东区招商局", region="330703")

@@ -32,6 +32,8 @@ class OpenRevision:
         self.request_key = request_key
         self.subjects: set[str] = set()
         self.details: dict[str, Any] = {}
+        self.newborn: set[uuid.UUID] = set()
+        """Keys of headers made in this revision: no entry of theirs is stored yet, none need be looked for."""
         self.added: list[Entry] = []
         self.closed: dict[type[Entry], dict[uuid.UUID, Closing]] = defaultdict(dict)
         self.bulk_tables: set[str] = set()
@@ -43,6 +45,10 @@ class OpenRevision:
         self._before_tick: list[BeforeTick] = []
         self.seq: int = 0
         self.at: dt.datetime = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    def known(self, headers: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+        """Those that were there before this revision."""
+        return [header for header in headers if header not in self.newborn]
 
     def add(self, *entries: Entry) -> None:
         """Append entries. Their stamps (revision, recorded_at, digest) come from the database."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from luodi.access.enums import Scope
 from luodi.common.ids import uuid7
 from luodi.ledger.actors import Actor
-from luodi.org.models.unit import HoldingQuerySet, Post, Unit
+from luodi.org.models.unit import HoldingQuerySet, Post, Unit, posts_held
 from luodi.org.roles import roles
 
 
@@ -107,8 +107,7 @@ class User(AbstractBaseUser):
         )
 
     def standing_on(self, day: datetime.date) -> Standing:
-        held = self.holdings.on(day).select_related("post__unit").order_by("since", "id")
-        return standing_of([holding.post for holding in held])
+        return standing_of(posts_held(self.pk, day))
 
     @cached_property
     def standing(self) -> Standing:

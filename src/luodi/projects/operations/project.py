@@ -98,6 +98,7 @@ def stage_new_project(
         unit_name=unit.short_name,
         region=stored["region"],
     )
+    rev.newborn.add(project_id)
     rev.add(Particulars(project=project, values=stored, **dated(since)))
     rev.add(Milestone(project=project, kind=Kind.NEGOTIATING, **dated(since)))
     for party in linked(parties):

@@ -81,7 +81,7 @@ def believed_after(projects: Collection[uuid.UUID], rev: OpenRevision) -> dict[u
     entries: list[Entry] = []
     for model in READ_BY_TIMELINE:
         closed = rev.closed.get(model, {})
-        stored = model.objects.open().filter(project_id__in=projects)
+        stored = model.objects.open().filter(project_id__in=rev.known(projects))  # no query for none
         entries.extend(entry for entry in stored if entry.id not in closed)
     wanted = set(projects)
     entries.extend(e for e in rev.added if type(e) in READ_BY_TIMELINE and e.project_id in wanted)  # type: ignore[attr-defined]

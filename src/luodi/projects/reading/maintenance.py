@@ -43,8 +43,9 @@ def maintain(rev: OpenRevision) -> Iterable[Statement]:
         return statements
     day = today()
     believed = believed_after(touched, rev)
-    statements += _standing(believed)
-    statements += _first_dates(believed)
+    known = rev.known(believed)
+    statements += _standing(believed, known)
+    statements += _first_dates(believed, known)
     statements += _faces(believed, day)
     granted, revoked = scope_statements(rev, believed, day)
     return [*granted, *statements, *revoked]
@@ -75,9 +76,10 @@ def _closed_projects(rev: OpenRevision, models: set[type[Any]]) -> set[uuid.UUID
     return found
 
 
-def _standing(believed: dict[uuid.UUID, Believed]) -> list[Statement]:
+def _standing(believed: dict[uuid.UUID, Believed], known: list[uuid.UUID]) -> list[Statement]:
+    """`known`: those with rows already; the database is not asked about the others."""
     stored: dict[tuple[uuid.UUID, str], list[tuple[int, Segment]]] = {}
-    rows = Standing.objects.filter(project_id__in=list(believed), known_to__year=9999)
+    rows = Standing.objects.filter(project_id__in=known, known_to__year=9999)
     for row in rows.values_list("id", "project_id", "basis", "valid_from", "valid_to", *STATE_FIELDS):
         key, project, basis, start, end, *state = row
         stored.setdefault((project, basis), []).append((key, Segment(start, end, State(*state))))
@@ -96,9 +98,9 @@ def standing_row(project: uuid.UUID, basis: str, run: Segment) -> tuple[Any, ...
     return (project, basis, run.start, run.end, *(getattr(run.state, name) for name in STATE_FIELDS))
 
 
-def _first_dates(believed: dict[uuid.UUID, Believed]) -> list[Statement]:
+def _first_dates(believed: dict[uuid.UUID, Believed], known: list[uuid.UUID]) -> list[Statement]:
     stored: dict[tuple[uuid.UUID, str], list[tuple[int, tuple[Any, ...]]]] = {}
-    rows = FirstDates.objects.filter(project_id__in=list(believed), known_to__year=9999)
+    rows = FirstDates.objects.filter(project_id__in=known, known_to__year=9999)
     for key, project, basis, *days in rows.values_list("id", "project_id", "basis", *KINDS):
         stored.setdefault((project, basis), []).append((key, tuple(days)))
     close: list[int] = []

@@ -32,7 +32,7 @@ def scope_statements(
     projects = list(believed)
     wanted = _wanted(projects, rev, believed, day)
     stored = set(
-        ProjectScope.objects.filter(project_id__in=projects)
+        ProjectScope.objects.filter(project_id__in=rev.known(projects))
         .filter(Q(why__in=["unit", "credit"]) | Q(why__startswith="duty:"))  # others are others' to grant
         .values_list("project_id", "grantee", "why")
     )
@@ -63,7 +63,8 @@ def _wanted(
 
 def _after(rev: OpenRevision, model: type[D], projects: Collection[uuid.UUID]) -> list[D]:
     closed, wanted = rev.closed.get(model, {}), set(projects)
-    stored = [e for e in model.objects.open().filter(project_id__in=projects) if e.id not in closed]
+    rows = model.objects.open().filter(project_id__in=rev.known(projects))
+    stored = [e for e in rows if e.id not in closed]
     return stored + [e for e in rev.added if isinstance(e, model) and e.project_id in wanted]
 
 

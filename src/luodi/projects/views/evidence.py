@@ -1,5 +1,6 @@
 """佐证材料: uploading to a project, fetching, taking back; the drop zone that sorts files by project."""
 
+import contextlib
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from luodi.attachments.errors import FileMissing, StorageFull, UploadRefused
 from luodi.attachments.models import Blob
 from luodi.attachments.operations.blobs import shortened, store_blob
 from luodi.attachments.responses import blob_response
-from luodi.common.ids import uuid7
+from luodi.ledger.errors import AlreadyRecorded
 from luodi.projects.errors import Refusal
 from luodi.projects.forms.base import ReasonForm
 from luodi.projects.forms.evidence import ACCEPTED, EvidenceForm
@@ -26,7 +27,7 @@ from luodi.projects.queries import words
 from luodi.projects.queries.provable import provable
 from luodi.projects.queries.sorting import sort_files
 from luodi.projects.views.pages import form_page
-from luodi.projects.views.posting import named, project_or_404, submit
+from luodi.projects.views.posting import named, project_or_404, request_key, submit
 
 
 @requires("projects.record")
@@ -93,29 +94,36 @@ def withdraw(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpRespo
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A stored file on its way to a project."""
+    """A stored file on its way to a project; `typed` names the project that was not found for it."""
 
     sha256: str
     name: str
-    size: int
     kind: str
     why: str
-    projects: tuple[Project, ...]
-    is_sure: bool
+    projects: tuple[Project, ...] = ()
+    is_sure: bool = False
+    typed: str = ""
 
 
 @requires("projects.record")
 def sort(request: HttpRequest) -> HttpResponse:
     """First POST: files are kept and sorted; nothing is recorded before the second, which names the projects."""
-    if request.method == "POST" and request.POST.getlist("sha256"):
-        return _record_sorted(request)
-    dropped, refused = _dropped(request) if request.method == "POST" else ([], [])
+    dropped: list[Dropped] = []
+    refused: list[str] = []
+    if request.method == "POST" and "sha256" in request.POST:
+        dropped, refused = _record_sorted(request)
+        if not dropped and not refused:
+            return HttpResponseRedirect("/projects/reporting/files/")
+    elif request.method == "POST":
+        dropped, refused = _dropped(request)
     context = {"dropped": dropped, "refused": refused, "kinds": evidence_kinds().items(), "accept": ACCEPTED}
-    return render(request, "projects/sort_files.html", context)
+    return render(request, "projects/sort_files.html", context, status=422 if refused else 200)
 
 
 def _dropped(request: HttpRequest) -> tuple[list[Dropped], list[str]]:
     files = request.FILES.getlist("files")
+    if not files:
+        return [], ["没有收到文件：请把文件拖进框里，或点「选择文件」，再点「上传并分拣」。"]
     found, refused = [], []
     for file, guess in zip(files, sort_files(request.user, [f.name or "" for f in files]), strict=True):
         try:
@@ -124,42 +132,43 @@ def _dropped(request: HttpRequest) -> tuple[list[Dropped], list[str]]:
             refused.append(str(fault))
             continue
         name = shortened(file.name or "")
-        found.append(
-            Dropped(blob.sha256, name, blob.size, guess.kind, guess.why, guess.projects, guess.is_sure)
-        )
+        found.append(Dropped(blob.sha256, name, guess.kind, guess.why, guess.projects, guess.is_sure))
     return found, refused
 
 
-def _record_sorted(request: HttpRequest) -> HttpResponse:
-    """One revision a file; what is refused is said, the others are recorded."""
-    post: Any = request.POST
-    done = 0
-    for sha, name, kind, chosen in zip(
-        post.getlist("sha256"),
-        post.getlist("name"),
-        post.getlist("kind"),
-        post.getlist("project"),
-        strict=True,
-    ):
+def _record_sorted(request: HttpRequest) -> tuple[list[Dropped], list[str]]:
+    """One revision a file; (those that could not be recorded, with what was typed for them; why)."""
+    columns = [request.POST.getlist(name) for name in ("sha256", "name", "kind", "project")]
+    if len({len(column) for column in columns}) != 1:
+        return [], ["这份表单不完整，没有归档任何文件。请重新选文件。"]
+    left, refused, done = [], [], 0
+    for sha, name, kind, chosen in zip(*columns, strict=True):
         if not chosen.strip():
             continue
-        project = named(request, chosen.strip())
-        blob = Blob.objects.filter(sha256=sha).first()
-        if project is None or blob is None:
-            messages.error(
-                request, f"「{name}」没有归档：没有编号或名称是「{chosen}」的项目，或者不在您的范围内。"
-            )
-            continue
         try:
-            attach_evidence(
-                by=request.user, project=project.pk, kind=kind, sha256=sha, file_name=shortened(name),
-                size=blob.size, request_key=uuid7(),
-            )  # fmt: skip
+            _attach_sorted(request, sha, name, kind, chosen.strip())
             done += 1
         except Refusal as refusal:
-            messages.error(request, f"「{name}」：{refusal.sentence}")
-    messages.success(request, f"已归档 {done} 份材料。")
-    return HttpResponseRedirect("/projects/reporting/files/")
+            refused.append(f"「{name}」没有归档：{refusal.sentence}")
+            left.append(Dropped(sha, name, kind, refusal.sentence, typed=chosen))
+    if done or not left:
+        messages.success(request, f"已归档 {done} 份材料。")
+    return left, refused
+
+
+def _attach_sorted(request: HttpRequest, sha: str, name: str, kind: str, chosen: str) -> None:
+    """The file's key follows from the form's, so a second sending records nothing. Raises Refusal."""
+    project = named(request, chosen)
+    if project is None:
+        raise Refusal(f"没有编号或名称是「{chosen}」的项目，或者不在您的范围内。")
+    blob = Blob.objects.filter(sha256=sha).first()
+    if blob is None:
+        raise Refusal("文件没有留下来，请重新上传。")
+    with contextlib.suppress(AlreadyRecorded):
+        attach_evidence(
+            by=request.user, project=project.pk, kind=kind, sha256=sha, file_name=shortened(name),
+            size=blob.size, request_key=uuid.uuid5(request_key(request), f"{sha} {project.pk}"),
+        )  # fmt: skip
 
 
 def _kind_asked(request: HttpRequest) -> str:

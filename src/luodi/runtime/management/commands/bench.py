@@ -33,6 +33,8 @@ class Command(BaseCommand):
                 f"没有名为 {'、'.join(sorted(unknown))} 的测量：可选 {'、'.join(sorted(found)) or '（无）'}。"
             )
         rows: dict[str, Row] = {}
+        if not options["json"]:
+            self.stdout.write(f"  规模：{options['scale']:,} 个项目")
         for number, name in enumerate(options["names"] or found):
             _blank(fresh=number == 0)
             for title, row in found[name](options["scale"]).items():
@@ -41,7 +43,9 @@ class Command(BaseCommand):
                     self.stdout.write(line(f"{name}: {title}", row))
         if options["json"]:
             described = {title: row.as_dict() for title, row in rows.items()}
-            self.stdout.write(json.dumps({"rows": described}, ensure_ascii=False, indent=1))
+            self.stdout.write(
+                json.dumps({"scale": options["scale"], "rows": described}, ensure_ascii=False, indent=1)
+            )
         if any(row.ok is False for row in rows.values()):
             raise SystemExit(1)
 
