@@ -72,7 +72,7 @@ def test_the_three_fields_come_prefilled_and_the_enterprise_changes_them(c, clie
     assert "变压器容量不够" in page
     assert 'value="陈厂长"' in page
     tell(client, secret, "现在是路不通")
-    assert EnterpriseWord.objects.get().trouble == "现在是路不通"
+    assert the_word().trouble == "现在是路不通"
     assert office.post(path, {"trouble": "长" * 1001}).status_code == 422
 
 
@@ -85,7 +85,7 @@ def test_a_link_passed_on_lets_a_stranger_read_but_neither_change_nor_urge_twice
     assert page["Referrer-Policy"] == "no-referrer"
     for _ in range(2):
         stranger.post(f"/supervision/word/{secret}/", {"urge": "1"})
-    found = EnterpriseWord.objects.get()
+    found = the_word()
     assert (found.trouble, found.urged) == ("变压器不够", 1)
     assert stranger.get(f"/projects/{c.project.pk}/").status_code == 302  # to the sign-in page
 
