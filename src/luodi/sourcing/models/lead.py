@@ -19,21 +19,26 @@ from luodi.sourcing.enums import OPEN_STATES, Clock, LeadState, Reach, StepKind
 from luodi.sourcing.models.channel import Agency, Post
 
 
+def within_reach(user: Any, lead: str = "") -> Q:
+    """
+    知悉范围: the one who carries it and people named always; the unit and the city as the lead says. `lead`: the way to
+    it (`lead__`) from what hangs on it.
+    """
+    known = Q(**{f"{lead}owner": user.pk}) | Q(**{f"{lead}readers__contains": [user.pk]})
+    known |= Q(**{f"{lead}unit__in": user.standing.grantees}) & ~Q(**{f"{lead}reach": Reach.NAMED})
+    if user.standing.scope is Scope.CITY:
+        known |= Q(**{f"{lead}reach": Reach.CITY})
+    return known
+
+
 class LeadQuerySet(models.QuerySet[Any]):
     """`visible_to` is the only door: pages, search, exports and attachments go through it."""
 
     def visible_to(self, user: Any) -> Self:
-        """
-        知悉范围: the one who carries it and people named always; the unit and the city as the lead says. The second
-        wall is sql/wall.sql.
-        """
+        """Within the 知悉范围. The second wall is sql/wall.sql."""
         if not (user.is_authenticated and user.may("sourcing.view")):
             return self.none()
-        known = Q(owner=user.pk) | Q(readers__contains=[user.pk])
-        known |= Q(unit__in=user.standing.grantees) & ~Q(reach=Reach.NAMED)
-        if user.standing.scope is Scope.CITY:
-            known |= Q(reach=Reach.CITY)
-        return self.filter(known)
+        return self.filter(within_reach(user))
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
@@ -92,6 +97,7 @@ class Lead(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["state", "due_on"], name="lead_due"),
+            models.Index(fields=["due_on", "id"], name="lead_open_due", condition=Q(state__in=OPEN_STATES)),
             models.Index(fields=["unit", "state"], name="lead_unit"),
             models.Index(fields=["owner", "state"], name="lead_owner"),
             models.Index(fields=["became"], name="lead_became"),

@@ -9,7 +9,7 @@ from luodi.access.enums import Scope
 from luodi.companies.models import Company
 from luodi.ledger.models import Entry, EntryQuerySet
 from luodi.sourcing.enums import VisitKind
-from luodi.sourcing.models.lead import Lead
+from luodi.sourcing.models.lead import Lead, within_reach
 
 
 class VisitQuerySet(EntryQuerySet):
@@ -17,7 +17,7 @@ class VisitQuerySet(EntryQuerySet):
         """One over a lead is known within the lead's 知悉范围; the others to their unit and the city."""
         if not (user.is_authenticated and user.may("sourcing.view")):
             return self.none()
-        known = Q(person=user.pk) | Q(lead__in=Lead.objects.visible_to(user))
+        known = Q(person=user.pk) | (Q(lead__isnull=False) & within_reach(user, "lead__"))
         free = Q(lead__isnull=True)
         if user.standing.scope is not Scope.CITY:
             free &= Q(unit__in=user.standing.grantees)

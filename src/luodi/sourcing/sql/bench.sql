@@ -1,7 +1,7 @@
 -- {leads} leads of the synthetic city of projects/sql/bench_city.sql, one in two became a project, and ten visits each.
 INSERT INTO companies_company (id, name, pinyin, search_text, brand, brand_pinyin, credit_code, origin, country, place,
-                               unit_name, last_revision)
-    SELECT md5('firm' || n)::uuid, '测量企业' || n, 'celiangqiye' || n, '测量企业' || n, '', '', '', '', '', '', '', 0
+                               group_name, tie, chamber, unit_name, last_revision)
+    SELECT md5('firm' || n)::uuid, '测量企业' || n, 'celiangqiye' || n, '测量企业' || n, '', '', '', '', '', '', '', '', '', '', 0
     FROM generate_series(1, greatest(1, {leads} / 5)) n;
 
 CREATE TEMP TABLE bench_lead AS
