@@ -4,12 +4,15 @@ The check digit is python-stdnum's. Its `validate` is not used: it refuses lette
 which the standard gives to e.g. 农村集体经济组织 (N…), and says no more than "invalid".
 """
 
+import re
 import unicodedata
+from functools import lru_cache
 
 from stdnum.cn import uscc
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
+PLAIN = re.compile(f"[{ALPHABET}]*", re.ASCII)
 REGION_DIGITS = range(2, 8)
 
 
@@ -19,12 +22,18 @@ class BadCreditCode(ValueError):
 
 def clean(text: str) -> str:
     """Full-width characters, blanks and hyphens put right, letters in upper case; nothing is checked."""
+    if PLAIN.fullmatch(text):
+        return text
     return uscc.compact(unicodedata.normalize("NFKC", text))
 
 
 def fault(text: str) -> str:
     """What is wrong with a credit code and what would be right; an empty string when it is valid."""
-    code = clean(text)
+    return _fault(clean(text))
+
+
+@lru_cache(maxsize=50_000)  # an investor's code comes with each of its projects
+def _fault(code: str) -> str:
     if len(code) != LENGTH:
         return f"统一社会信用代码应为{LENGTH}位，现为{len(code)}位：「{code}」。"
     for place, character in enumerate(code, 1):

@@ -4,12 +4,11 @@ import os
 import time
 import uuid
 
+FIXED = 0xF << 76 | 0x3 << 62
+VERSION = 0x7 << 76 | 0x2 << 62
+
 
 def uuid7() -> uuid.UUID:
     """A UUID whose first 48 bits are the Unix time in milliseconds; the rest is random."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = milliseconds.to_bytes(6, "big") + os.urandom(10)
-    number = int.from_bytes(value, "big")
-    number = number & ~(0xF << 76) | (0x7 << 76)
-    number = number & ~(0x3 << 62) | (0x2 << 62)
-    return uuid.UUID(int=number)
+    chance = int.from_bytes(os.urandom(10), "big") & ~FIXED
+    return uuid.UUID(int=time.time_ns() // 1_000_000 << 80 | chance | VERSION)

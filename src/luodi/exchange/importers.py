@@ -40,7 +40,8 @@ class ImportRow:
     """A row in the importer's hands. `check` adds errors, and notices that stop nothing; `match` sets bucket,
     target, changes, suspects.
 
-    `earlier` is the target named by the row's hidden mark, in a result workbook or a return sent in. The mark
+    `key` is what a new thing will be called, minted at the check: the staged row then knows its target before
+    there is one and need not be touched again when a hundred thousand are written. `earlier` is the target named by the row's hidden mark, in a result workbook or a return sent in. The mark
     is typed data like any other: look it up only among what the actor may see.
     """
 
@@ -56,6 +57,7 @@ class ImportRow:
     suspects: list[Suspect] = field(default_factory=list)
     decision: Decision = Decision.NONE
     earlier: uuid.UUID | None = None
+    key: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class Importer(Protocol):
     """Rows come in batches of some thousands, in file order. Nothing but `write` and `undo` may write.
 
     `begin` is called before the first batch of a check and before writing: reset what is kept of a file
-    (rows seen twice). `write` returns the target of each row, in order. `blockers` says what stands on an
+    (rows seen twice). `write` gets what the row means (`values`, `target`, `key`, `decision` …), not what only people
+    read (`kept`, `errors`, `notices`), and returns the target of each row, in order. `blockers` says what stands on an
     import and so forbids its undoing.
     """
 

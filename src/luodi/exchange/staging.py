@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -41,11 +43,20 @@ def decode(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if "amount" in value:
-        return Amount(Decimal(value["amount"]), UNITS[value["unit"]], value.get("about", False))
+        return _amount(value["amount"], value["unit"], value.get("about", False))
     if "date" in value:
-        first, last = dt.date.fromisoformat(value["date"]), dt.date.fromisoformat(value["last"])
-        return PartialDate(first, last, Precision(value["precision"]))
+        return _date(value["date"], value["last"], value["precision"])
     return Decimal(value["number"])
+
+
+@lru_cache(maxsize=20_000)  # a ledger repeats its days and its round sums
+def _date(first: str, last: str, precision: str) -> PartialDate:
+    return PartialDate(dt.date.fromisoformat(first), dt.date.fromisoformat(last), Precision(precision))
+
+
+@lru_cache(maxsize=20_000)
+def _amount(value: str, unit: str, about: bool) -> Amount:
+    return Amount(Decimal(value), UNITS[unit], about)
 
 
 def stage(upload: uuid.UUID, rows: Iterable[ImportRow]) -> None:
@@ -65,7 +76,7 @@ def stage(upload: uuid.UUID, rows: Iterable[ImportRow]) -> None:
                     _json([asdict(error) for error in row.errors]),
                     _json([asdict(notice) for notice in row.notices]),
                     row.bucket.value,
-                    row.target,
+                    row.target or row.key,
                     row.earlier,
                     _json([asdict(change) for change in row.changes]),
                     _json([asdict(suspect) for suspect in row.suspects]),
@@ -74,22 +85,35 @@ def stage(upload: uuid.UUID, rows: Iterable[ImportRow]) -> None:
             )
 
 
-def unstage(rows: Iterable[StagedRow]) -> Iterator[ImportRow]:
-    for row in rows:
-        yield ImportRow(
-            sheet=row.sheet,
-            number=row.number,
-            values={code: decode(value) for code, value in row.values.items()},
-            kept=row.kept,
-            errors=[CellError(**error) for error in row.errors],
-            notices=[CellError(**notice) for notice in row.notices],
-            bucket=Bucket(row.bucket),
-            target=row.target,
-            changes=[Change(**change) for change in row.changes],
-            suspects=[Suspect(uuid.UUID(s["target"]), s["name"], tuple(s["reasons"])) for s in row.suspects],
-            decision=Decision(row.decision),
-            earlier=row.earlier,
-        )
+WRITTEN = ("pk", "sheet", "number", "values", "bucket", "target", "earlier", "changes", "suspects", "decision")
+"""What writing reads of a staged row; the rest is for people."""
+
+
+def rows_to_write(upload: uuid.UUID, batch: int) -> Iterator[list[tuple[int, ImportRow]]]:
+    """(staged id, row) in file order, `batch` at a time, streamed: a ledger never lies in memory whole."""
+    staged = StagedRow.objects.filter(upload=upload).to_write().values_list(*WRITTEN).iterator(chunk_size=batch)
+    while rows := [_unstaged(*row) for row in islice(staged, batch)]:
+        yield rows
+
+
+def _unstaged(
+    pk: int, sheet: str, number: int, values: dict[str, Any], bucket: str, target: uuid.UUID | None,
+    earlier: uuid.UUID | None, changes: list[Any], suspects: list[Any], decision: str,
+) -> tuple[int, ImportRow]:  # fmt: skip
+    new = bucket == Bucket.NEW
+    row = ImportRow(
+        sheet=sheet,
+        number=number,
+        values={code: decode(value) for code, value in values.items()},
+        bucket=Bucket(bucket),
+        target=None if new else target,
+        changes=[Change(**change) for change in changes],
+        suspects=[Suspect(uuid.UUID(s["target"]), s["name"], tuple(s["reasons"])) for s in suspects],
+        decision=Decision(decision),
+        earlier=earlier,
+        key=target if new else None,
+    )
+    return pk, row
 
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str).encode

@@ -25,6 +25,18 @@ COMPANY_IN_NAME = re.compile(r"^(?:.{2,30}?公司|.{2,20}?集团)(?=.{2,})")
 NOT_TEXT = re.compile(r"[\W_]+")
 PLACE_SUFFIX = "省市县区"
 CACHED = 50_000
+ByLength = tuple[tuple[int, frozenset[str]], ...]
+
+
+def _by_length(words: tuple[str, ...]) -> ByLength:
+    """The longest first: a text's ends are looked up instead of tried word by word."""
+    lengths = sorted({len(word) for word in words}, reverse=True)
+    return tuple((length, frozenset(w for w in words if len(w) == length)) for length in lengths)
+
+
+TRADES_BY_LENGTH = _by_length(rules.TRADES)
+TAILS_BY_LENGTH = _by_length(rules.GENERIC_TAILS)
+HEADS_BY_LENGTH = _by_length(rules.GENERIC_HEADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +70,10 @@ class ProjectName:
     extensions: frozenset[str]
 
 
+@lru_cache(CACHED)
 def tidy(text: str) -> str:
     """Half-width, upper case, no blanks (NFKC also turns ② and ㈱ into plain characters)."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 @cache
@@ -116,13 +129,27 @@ def company_name(text: str) -> CompanyName:
 
 def _split_trades(text: str) -> tuple[str, tuple[str, ...]]:
     trades: list[str] = []
-    while True:
-        fitting = [t for t in rules.TRADES if text.endswith(t) and len(text) - len(t) >= 2]
-        if not fitting:
-            return text, tuple(trades)
-        longest = max(fitting, key=len)
+    while longest := _longest_tail(text, TRADES_BY_LENGTH):
         text = text[: -len(longest)]
         trades.insert(0, longest)
+    return text, tuple(trades)
+
+
+def _longest_tail(text: str, words: ByLength) -> str:
+    """The longest of the words at the end of a text, as long as two characters stay before it; "" if none."""
+    for length, known in words:
+        tail = text[-length:]
+        if len(text) - length >= 2 and tail in known:
+            return tail
+    return ""
+
+
+def _longest_head(text: str, words: ByLength) -> str:
+    for length, known in words:
+        head = text[:length]
+        if len(text) - length >= 2 and head in known:
+            return head
+    return ""
 
 
 @lru_cache(CACHED)
@@ -175,11 +202,9 @@ def _ordinal(text: str) -> int | str:
 def _strip_ends(core: str) -> str:
     """Generic beginnings and endings go one by one, as long as two characters stay."""
     while True:
-        tails = [t for t in rules.GENERIC_TAILS if core.endswith(t) and len(core) - len(t) >= 2]
-        heads = [h for h in rules.GENERIC_HEADS if core.startswith(h) and len(core) - len(h) >= 2]
-        if tails:
-            core = core[: -len(max(tails, key=len))]
-        elif heads:
-            core = core[len(max(heads, key=len)) :]
+        if tail := _longest_tail(core, TAILS_BY_LENGTH):
+            core = core[: -len(tail)]
+        elif head := _longest_head(core, HEADS_BY_LENGTH):
+            core = core[len(head) :]
         else:
             return core

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import Count
 
 from luodi.calc.amounts import UNITS
+from luodi.common.ids import uuid7
+from luodi.exchange.collecting import collector_resting
 from luodi.exchange.enums import Bucket, UploadState
 from luodi.exchange.errors import Cancelled, WrongState
 from luodi.exchange.files import path_of
@@ -28,6 +30,7 @@ BATCH = 2_000
 _HEX = re.compile(r"[0-9a-f]{32}")
 
 
+@collector_resting()
 def check_upload(upload: Upload, recognised: Recognised | None = None) -> Upload:
     """
     Fills the staging table and the counts; state becomes PREVIEWED. `recognised` spares reading the file
@@ -143,6 +146,8 @@ def judge(importer: Importer, context: ImportContext, rows: list[ImportRow], new
         elif newer and row.bucket is Bucket.CHANGED and row.target:
             row.bucket = Bucket.SUSPECT
             row.suspects = [Suspect(row.target, "", (_older(context, newer),))]
+        elif row.bucket is Bucket.NEW:
+            row.key = uuid7()
 
 
 def _older(context: ImportContext, newer: Upload) -> str:

@@ -1,24 +1,30 @@
 """The one revision an import makes, and the one that takes it back."""
 
+import time
 import uuid
 from dataclasses import replace
-from itertools import islice
 
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
+from luodi.exchange.collecting import collector_resting
 from luodi.exchange.enums import Bucket, Decision, UploadState
 from luodi.exchange.errors import AlreadyImported, HasErrors, LedgerMoved, StandsOn, WhichOne, WrongState
 from luodi.exchange.importers import ImportContext, Importer, ImportRow
 from luodi.exchange.importers import importer as importer_named
 from luodi.exchange.models import StagedRow, Upload
 from luodi.exchange.operations.checking import context_of, judge, newer_than
-from luodi.exchange.staging import unstage
+from luodi.exchange.staging import rows_to_write
 from luodi.ledger.actors import Actor
+from luodi.ledger.operations.booking import can_book
 from luodi.ledger.operations.revision import OpenRevision, revision
 from luodi.ledger.queries.reading import last_tick
 
 BATCH = 5_000
+BOOKED_FROM = 4 * BATCH
+"""Rows from which on the clock would be held too long under it: the revision books its tick (ledger/operations/booking.py)."""
+SLOWER = 1.6
+"""How much longer a later batch takes than the first, which is not yet moved: the booked instant shall lie behind the end."""
 
 
 def decide(upload: Upload, rows: list[int], decision: Decision, target: uuid.UUID | None = None) -> int:
@@ -36,6 +42,7 @@ def decide(upload: Upload, rows: list[int], decision: Decision, target: uuid.UUI
     return len(chosen)
 
 
+@collector_resting()
 def write_upload(upload: Upload, *, by: Actor, request_key: uuid.UUID | None = None) -> Upload:
     """
     Writes new and changed rows and decided suspects as one revision; rows with errors stay out unless the
@@ -93,17 +100,21 @@ def undo_upload(upload: Upload, *, by: Actor, reason: str, request_key: uuid.UUI
 
 def _write_rows(upload: Upload, by: Actor, rev: OpenRevision) -> int:
     importer, context, written = importer_named(upload.importer), context_of(upload, by), 0
+    many = StagedRow.objects.filter(upload=upload).to_write().count()
     importer.begin(context)
+    began = time.monotonic()
     moved = last_tick().seq != upload.checked_seq
     newer = newer_than(upload)
-    staged = StagedRow.objects.filter(upload=upload).to_write().iterator(chunk_size=BATCH)
-    while batch := list(islice(staged, BATCH)):
-        rows = list(unstage(batch))
+    for batch in rows_to_write(upload.pk, BATCH):
+        rows = [row for _, row in batch]
         if moved:
             _refuse_moved(importer, context, rows, newer)
-        targets = list(importer.write(rev, context, rows))
-        _note_targets([row.pk for row in batch], targets)
+        targets = importer.write(rev, context, rows)
+        known = ((pk, row.target or row.key, target) for (pk, row), target in zip(batch, targets, strict=True))
+        _note_targets([(pk, target) for pk, noted, target in known if noted != target])
         written += len(batch)
+        if rev.booked is None and many >= BOOKED_FROM and can_book():
+            rev.book(SLOWER * (time.monotonic() - began) * (many - written) / written)
     return written
 
 
@@ -138,12 +149,16 @@ def _which(row: StagedRow, target: uuid.UUID | None) -> uuid.UUID:
     raise WhichOne(row.sheet, row.number)
 
 
-def _note_targets(rows: list[int], targets: list[uuid.UUID | None]) -> None:
+def _note_targets(changed: list[tuple[int, uuid.UUID | None]]) -> None:
+    """Of the rows that do not know it since the check."""
+    if not changed:
+        return
+    rows, targets = zip(*changed, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE exchange_stagedrow s SET target = v.target"
             " FROM unnest(%s::bigint[], %s::uuid[]) AS v (id, target) WHERE s.id = v.id",
-            [rows, targets],
+            [list(rows), list(targets)],
         )
 
 

@@ -4,12 +4,17 @@ from django.db import models
 
 
 class Clock(models.Model):
-    """One row: the last committed tick and the head of the seal chain."""
+    """
+    One row: the last committed tick and the head of the seal chain. `booked_*`: the tick a revision of very many
+    rows writes with (operations/booking.py); empty again when it is committed.
+    """
 
     id = models.SmallAutoField(primary_key=True)
     seq = models.BigIntegerField()
     at = models.DateTimeField()
     head = models.BinaryField()
+    booked_seq = models.BigIntegerField(null=True)
+    booked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ledger_one_clock")]

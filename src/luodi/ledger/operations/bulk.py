@@ -1,24 +1,36 @@
 """
-Rows by the thousand: copied into temporary tables without the clock, moved into their own under it by one INSERT … SELECT
-a table. Digests are computed while staging, so the guard of the entry table finds rows it need not touch.
+Rows by the thousand: copied into temporary tables without the clock, moved into their own by one INSERT … SELECT a table:
+under the clock, or, where the revision has booked its tick (booking.py), batch by batch before it. Digests are computed
+on the way, so the guard of the entry table finds rows it need not touch.
 """
 
 import functools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
+from psycopg import generators
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
 
 from luodi.common.ids import uuid7
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry
 from luodi.ledger.models.entry import STAMPED_FIELDS
 from luodi.ledger.operations.revision import OpenRevision
+from luodi.ledger.operations.sending import Statement
 
 Content = Mapping[str, Any]
 """Values by column attribute; `id`, `lineage` and what the model has a default for may be left out."""
 NEW_ENTRY = {"basis": Basis.CLAIMED, "claim": None, "opening": False}
+STAMPS = {
+    "revision": "(SELECT ledger_seq())",  # a subquery: asked once, not for every row
+    "recorded_at": "(SELECT ledger_at())",
+    "closed_at": "'9999-12-31 00:00:00+00'::timestamptz",
+    "closed_kind": "''",
+}
 
 
 def stage_entries(rev: OpenRevision, model: type[Entry], rows: Iterable[Content]) -> None:
@@ -28,16 +40,19 @@ def stage_entries(rev: OpenRevision, model: type[Entry], rows: Iterable[Content]
     """
     table = model._meta.db_table
     fields = [field for field in model._meta.concrete_fields if field.name not in STAMPED_FIELDS]
-    columns = [str(field.column) for field in fields]
-    if table not in rev.bulk_tables:
+    columns = [f'"{field.column}"' for field in fields]
+    if table not in rev.staged_tables:
         rev.bulk_tables.add(table)
+        _make(table, columns)
+        stamps = {"digest": "ledger_digest(to_jsonb(s))", **STAMPS}
+        rev.staged_tables[table] = _move(table, columns, stamps)
         rev.before_tick(functools.partial(_entries_to_move, table, columns))
-        _make(table, f"(LIKE {table} INCLUDING DEFAULTS)")
     defaults = NEW_ENTRY | {
         f.attname: f.get_default() for f in fields if f.attname not in (*NEW_ENTRY, "id", "lineage")
     }
-    as_json = {field.attname for field in fields if isinstance(field, models.JSONField)}
-    _copy(table, columns, (_entry(row, fields, defaults, as_json) for row in rows))
+    names = [field.attname for field in fields]
+    as_json = [field.attname for field in fields if isinstance(field, models.JSONField)]
+    _copy(table, columns, (_entry(row, names, defaults, as_json) for row in rows))
 
 
 def stage_rows(
@@ -49,57 +64,79 @@ def stage_rows(
 ) -> None:
     """Stages rows of a table that is no entry; `stamps`: {column: SQL} filled at the tick. Batch by batch."""
     if table not in rev.staged_tables:
-        rev.staged_tables.add(table)
-        _make(table, "", f"AS SELECT {', '.join(columns)} FROM {table} WITH NO DATA")
-        rev.at_tick(_move(table, columns, stamps))
+        _make(table, columns)
+        rev.staged_tables[table] = _move(table, columns, stamps)
+        rev.at_tick((rev.staged_tables[table], ()))
     _copy(table, columns, rows)
 
 
-def _entries_to_move(table: str, columns: Sequence[str], _rev: OpenRevision) -> list[tuple[str, tuple[()]]]:
-    """Digests of all staged rows, still without the clock; then the statement for under it."""
-    names = ", ".join(f'"{column}"' for column in columns)
+@contextmanager
+def moving_meanwhile(rev: OpenRevision) -> Iterator[None]:
+    """
+    While the block works something out *without asking the database*, the server moves what has been staged so far.
+    Only where the revision has booked its tick; else everything waits for the clock.
+    """
+    if rev.booked is None or not rev.staged_tables:
+        yield
+        return
+    moves = "; ".join(
+        f"{move}; TRUNCATE staged_{table}" for table, move in rev.staged_tables.items()
+    )
+    raw = connection.connection
+    raw.pgconn.send_query(moves.encode())
+    raw.wait(generators.send(raw.pgconn))
+    try:
+        yield
+    finally:
+        with connection.wrap_database_errors:
+            for result in raw.wait(generators.fetch_many(raw.pgconn)):
+                if result.status == ExecStatus.FATAL_ERROR:
+                    raise error_from_result(result)
+
+
+def _entries_to_move(table: str, columns: Sequence[str], rev: OpenRevision) -> list[Statement]:
+    """What is staged and not yet moved: digests at once, still without the clock; the statement for under it."""
+    if rev.booked:
+        return [(rev.staged_tables[table], ())]
+    names = ", ".join(columns)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.digested_{table}")
         cursor.execute(
             f"CREATE TEMP TABLE digested_{table} ON COMMIT DROP AS"
             f" SELECT {names}, ledger_digest(to_jsonb(s)) AS digest FROM staged_{table} s"
         )
-    return [
-        (
-            f"INSERT INTO {table} ({names}, digest, revision, recorded_at, closed_at, closed_kind)"
-            f" SELECT {names}, digest, ledger_seq(), ledger_at(), '9999-12-31 00:00:00+00', ''"
-            f" FROM digested_{table}",
-            (),
-        )
-    ]
+    return [(_move(table, [*columns, "digest"], STAMPS, f"digested_{table}"), ())]
 
 
-def _make(table: str, shape: str, query: str = "") -> None:
+def _make(table: str, columns: Sequence[str]) -> None:
+    """Without the stamped columns, which a digest leaves out."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.staged_{table}")
-        cursor.execute(f"CREATE TEMP TABLE staged_{table} {shape} ON COMMIT DROP {query}")
+        cursor.execute(
+            f"CREATE TEMP TABLE staged_{table} ON COMMIT DROP AS"
+            f" SELECT {', '.join(columns)} FROM {table} WITH NO DATA"
+        )
 
 
-def _move(table: str, columns: Sequence[str], stamps: Mapping[str, str]) -> tuple[str, tuple[()]]:
+def _move(table: str, columns: Sequence[str], stamps: Mapping[str, str], source: str = "") -> str:
     return (
         f"INSERT INTO {table} ({', '.join((*columns, *stamps))})"
-        f" SELECT {', '.join((*columns, *stamps.values()))} FROM staged_{table}",
-        (),
+        f" SELECT {', '.join((*columns, *stamps.values()))} FROM {source or f'staged_{table}'} s"
     )
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    names = ", ".join(f'"{column}"' for column in columns)
+    names = ", ".join(columns)
     with connection.cursor() as cursor, cursor.copy(f"COPY staged_{table} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def _entry(row: Content, fields: Sequence[Any], defaults: Content, as_json: set[str]) -> list[Any]:
+def _entry(row: Content, names: Sequence[str], defaults: Content, as_json: Sequence[str]) -> list[Any]:
     values = {**defaults, **row}
     if "id" not in values:
         values["id"] = uuid7()
     values.setdefault("lineage", values["id"])
     for name in as_json:
         values[name] = json.dumps(values[name], ensure_ascii=False)
-    return [values[field.attname] for field in fields]
+    return [values[name] for name in names]

@@ -14,8 +14,9 @@ from luodi.ledger.actors import Actor
 from luodi.ledger.enums import Closing
 from luodi.ledger.errors import AlreadyRecorded, StaleEntry
 from luodi.ledger.models import Entry
+from luodi.ledger.operations.booking import Booked, book
 from luodi.ledger.operations.sending import Statement
-from luodi.ledger.operations.statements import TICK, closing, insertions, seal, send
+from luodi.ledger.operations.statements import AT_ONCE, REDEEM, TICK, closing, insertions, seal, send
 
 STALE = "ledger: stale"
 """How ledger_expect() begins its complaint (sql/mechanism.sql)."""
@@ -39,10 +40,11 @@ class OpenRevision:
         self.bulk_tables: set[str] = set()
         """Tables that statements of at_tick insert entries into; sealed like the others."""
         self.bulk_closed_tables: set[str] = set()
-        self.staged_tables: set[str] = set()
-        """Tables that are no entries, for which rows wait in temporary ones (operations/bulk.py)."""
+        self.staged_tables: dict[str, str] = {}
+        """Tables for which rows wait in temporary ones, and the statement that moves them (operations/bulk.py)."""
         self._statements: list[Statement] = []
         self._before_tick: list[BeforeTick] = []
+        self.booked: Booked | None = None
         self.seq: int = 0
         self.at: dt.datetime = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -79,6 +81,14 @@ class OpenRevision:
         if prepare not in self._before_tick:
             self._before_tick.append(prepare)
 
+    def book(self, seconds: float) -> None:
+        """
+        Takes a tick that lies so many seconds ahead (operations/booking.py): from now on rows may be written with
+        ledger_seq(), ledger_at() while the clock is free. For a revision that writes tens of thousands of rows.
+        """
+        self.booked = book(seconds)
+        self.details["booked_after"] = self.booked.after
+
     def about(self, *keys: object) -> None:
         """Headers this revision concerns, for their histories."""
         self.subjects.update(str(key) for key in keys)
@@ -96,14 +106,18 @@ class OpenRevision:
         closings = [closing(model, wanted) for model, wanted in self.closed.items()]
         opened = {model._meta.db_table for model in by_model} | self.bulk_tables
         closed = {model._meta.db_table for model in self.closed} | self.bulk_closed_tables
-        statements = [
-            TICK,
+        writing = [
             *closings,
             *(one for model, rows in by_model.items() for one in insertions(model, rows)),
             *self._statements,
-            seal(sorted(opened), sorted(closed), self._header()),
         ]
-        self.seq, self.at, _ = send(statements)
+        sealing = seal(sorted(opened), sorted(closed), self._header())
+        if self.booked:
+            send([*writing, AT_ONCE], commit=False)
+            self.booked.wait()
+            self.seq, self.at, _ = send([REDEEM, sealing])
+        else:
+            self.seq, self.at, _ = send([TICK, *writing, sealing])
         for entry in self.added:
             entry.revision, entry.recorded_at = self.seq, self.at
 
@@ -128,7 +142,7 @@ def revision(
     """
     Opens one writing transaction. In the block: lock rows, read, decide, stage. When it ends, in order:
     prepare reading models, lock the clock and tick, close entries, insert entries, write reading models,
-    seal, commit. Nothing else may follow the tick; pages are rendered afterwards, in another transaction.
+    seal, commit (a booked revision locks the clock last of all, for the seal and the commit). Nothing else may follow the tick; pages are rendered afterwards, in another transaction.
 
     A block that stages nothing commits without a tick. Raises AlreadyRecorded for a request key seen
     before, StaleEntry when an entry to close was closed by someone else.

@@ -36,7 +36,7 @@ class Kept(NamedTuple):
 def send_together(raw: Connection[Any], statements: Sequence[Statement], *, commit: bool) -> tuple[Any, ...]:
     """
     Executes statements in one round trip, opens the transaction before them if there is none yet, commits behind
-    them if asked; returns the only row of the last one. Raises the first error, which keeps the rest from running.
+    them if asked; returns the only row of the last one (() where it has none). Raises the first error, which keeps the rest from running.
     """
     messages = _Messages(raw)
     if raw.info.transaction_status == TransactionStatus.IDLE:
@@ -57,6 +57,8 @@ def send_together(raw: Connection[Any], statements: Sequence[Statement], *, comm
         raise
     _plans.setdefault(raw, {}).update(messages.new)
     answer = results[-2 if commit else -1]
+    if not answer.ntuples:
+        return ()
     messages.transformer.set_pgresult(answer)
     row: tuple[Any, ...] = messages.transformer.load_row(0, tuple)
     return row

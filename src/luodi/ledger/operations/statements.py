@@ -84,12 +84,15 @@ def seal(opened: list[str], closed: list[str], header: dict[str, Any]) -> Statem
 
 
 TICK = Kept("SELECT ledger_tick()", ())
+REDEEM = Kept("SELECT ledger_redeem()", ())
+AT_ONCE = ("SET CONSTRAINTS ALL IMMEDIATE", ())
+"""Foreign keys of a booked revision are looked up before the clock is locked."""
 
 
-def send(statements: Sequence[Statement]) -> tuple[Any, ...]:
+def send(statements: Sequence[Statement], *, commit: bool = True) -> tuple[Any, ...]:
     """
-    Executes statements in one round trip, with the commit if this is the outermost transaction; returns the only
-    row of the last one.
+    Executes statements in one round trip, with the commit if wanted and this is the outermost transaction; returns
+    the only row of the last one, () where it has none.
     """
     connection.ensure_connection()
     if (
@@ -98,4 +101,4 @@ def send(statements: Sequence[Statement]) -> tuple[Any, ...]:
         connection.queries_log.extend({"sql": sql, "time": "0"} for sql, _ in statements)
     with connection.wrap_database_errors:
         outermost = len(connection.atomic_blocks) == 1
-        return send_together(connection.connection, statements, commit=outermost)
+        return send_together(connection.connection, statements, commit=commit and outermost)

@@ -7,32 +7,71 @@ AS $$ SELECT nullif(current_setting('luodi.seq', true), '')::bigint $$;
 CREATE OR REPLACE FUNCTION ledger_at() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT nullif(current_setting('luodi.at', true), '')::timestamptz $$;
 
+-- The wall's time, moved in test and demonstration databases only.
+CREATE OR REPLACE FUNCTION ledger_wall() RETURNS timestamptz LANGUAGE plpgsql AS $$
+DECLARE
+    moved interval;
+BEGIN
+    IF to_regclass('ledger_clock_offset') IS NOT NULL THEN
+        EXECUTE 'SELECT shift FROM ledger_clock_offset' INTO moved;
+    END IF;
+    RETURN clock_timestamp() + coalesce(moved, interval '0');
+END $$;
+
 -- Locks the clock and moves it: the last lock a revision takes. Tick order is commit order because the row stays
 -- locked until commit. Writers queue for the advisory lock before it: that queue wakes one waiter at a time, a queue
 -- for a row wakes two and reads the row's versions again. A wall clock set back cannot move ticks back.
+-- A tick that would reach a booked one waits until the booked revision has ended (operations/booking.py).
 CREATE OR REPLACE FUNCTION ledger_tick() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
     wall timestamptz;
-    moved interval;
     new_seq bigint;
     new_at timestamptz;
     told text;  -- assignments of an expression are cheaper than PERFORM, a statement of its own
 BEGIN
     told := pg_advisory_xact_lock(7531, 1);
-    wall := clock_timestamp();
-    IF to_regclass('ledger_clock_offset') IS NOT NULL THEN  -- test and demonstration databases only
-        EXECUTE 'SELECT shift FROM ledger_clock_offset' INTO moved;
-        wall := wall + coalesce(moved, interval '0');
-    END IF;
-    UPDATE ledger_clock SET seq = seq + 1, at = greatest(wall, at + interval '1 microsecond')
-        WHERE id = 1 RETURNING seq, at INTO new_seq, new_at;
-    IF new_seq IS NULL THEN
-        RAISE EXCEPTION 'ledger: the clock row is missing';
-    END IF;
+    LOOP
+        wall := ledger_wall();
+        UPDATE ledger_clock SET seq = seq + 1, at = greatest(wall, at + interval '1 microsecond')
+            WHERE id = 1 AND (booked_seq IS NULL OR (
+                seq + 1 < booked_seq AND greatest(wall, at + interval '1 microsecond') < booked_at))
+            RETURNING seq, at INTO new_seq, new_at;
+        EXIT WHEN new_seq IS NOT NULL;
+        told := pg_advisory_xact_lock_shared(7531, 2);  -- whoever booked has ended, one way or the other
+        UPDATE ledger_clock SET booked_seq = NULL, booked_at = NULL WHERE id = 1;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'ledger: the clock row is missing';
+        END IF;
+    END LOOP;
     told := set_config('luodi.seq', new_seq::text, true);
     told := set_config('luodi.at', new_at::text, true);
     RETURN new_seq;
+END $$;
+
+-- Books the tick of a revision of very many rows: `span` from now, `numbers` revisions on. Runs in a transaction of its
+-- own, while the writer's own holds lock (7531, 2); a booking whose writer is gone is dropped by the next tick it is
+-- in the way of.
+CREATE OR REPLACE FUNCTION ledger_book(span interval, numbers integer, OUT after bigint, OUT seq bigint, OUT at timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF span NOT BETWEEN interval '0' AND interval '1 hour' OR numbers NOT BETWEEN 2 AND 1000000 THEN
+        RAISE EXCEPTION 'ledger: no such booking: % and %', span, numbers;
+    END IF;
+    UPDATE ledger_clock c SET booked_seq = c.seq + numbers, booked_at = greatest(ledger_wall(), c.at) + span
+        WHERE c.id = 1 RETURNING c.seq, c.booked_seq, c.booked_at INTO after, ledger_book.seq, ledger_book.at;
+END $$;
+
+-- Locks the clock and moves it to the booked tick, with which this transaction wrote its rows.
+CREATE OR REPLACE FUNCTION ledger_redeem() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE ledger_clock SET seq = booked_seq, at = booked_at, booked_seq = NULL, booked_at = NULL
+        WHERE id = 1 AND booked_seq = ledger_seq() AND booked_at = ledger_at() AND seq < booked_seq AND at < booked_at;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'ledger: the booked tick is gone';
+    END IF;
+    RETURN ledger_seq();
 END $$;
 
 -- What a row says, without the tick: it can be computed while staging, before the clock is locked. STABLE, as
@@ -225,6 +264,8 @@ CREATE OR REPLACE FUNCTION ledger_recorded(asked uuid, OUT seq bigint, OUT goto 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT r.seq, r.details->>'goto' FROM ledger_revision r WHERE r.request_key = asked $$;
 
-REVOKE ALL ON FUNCTION ledger_tick(), ledger_seal(text[], text[], jsonb), ledger_recorded(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger_tick(), ledger_seal(text[], text[], jsonb), ledger_recorded(uuid)
+REVOKE ALL ON FUNCTION ledger_tick(), ledger_book(interval, integer), ledger_redeem(),
+    ledger_seal(text[], text[], jsonb), ledger_recorded(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger_tick(), ledger_book(interval, integer), ledger_redeem(),
+    ledger_seal(text[], text[], jsonb), ledger_recorded(uuid)
     TO luodi_web_unit, luodi_web_city, luodi_worker;

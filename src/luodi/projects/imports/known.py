@@ -51,10 +51,10 @@ class Known:
 
     def look_up(self, rows: Sequence[ImportRow]) -> None:
         """The present of the projects some row certainly means; for the other rows, what they may mean."""
-        meant = {found.id for row in rows if (found := self.exact(row))}
-        for project, present in presents(meant).items():
+        exact = [self.exact(row) for row in rows]
+        for project, present in presents({found.id for found in exact if found}).items():
             self._by_id[project].present = present
-        self._near = self._suspects([row for row in rows if self.exact(row) is None])
+        self._near = self._suspects([row for row, found in zip(rows, exact, strict=True) if found is None])
 
     def exact(self, row: ImportRow) -> KnownProject | None:
         """The project a row certainly means: by its mark, code, national code, or its one name in the unit."""

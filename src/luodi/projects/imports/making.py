@@ -3,6 +3,7 @@ New projects of an import: headers, entries, standing, first dates and scope, wo
 Nobody else can have touched them before the commit, so nothing about them is left to find out under the clock.
 """
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,7 @@ from luodi.common.ids import uuid7
 from luodi.exchange.importers import ImportContext
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry
-from luodi.ledger.operations.bulk import stage_entries, stage_rows
+from luodi.ledger.operations.bulk import moving_meanwhile, stage_entries, stage_rows
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
 from luodi.org.models import Unit
@@ -35,10 +36,33 @@ from luodi.projects.reading.timeline import (
 )
 
 HEADER = ("id", *FACE_FIELDS, "unreviewed")
-LAST = {"last_revision": "ledger_seq()", "last_recorded_at": "ledger_at()"}
-KNOWN = {"known_from": "ledger_at()", "known_to": "'9999-12-31 00:00:00+00'::timestamptz"}
+LAST = {"last_revision": "(SELECT ledger_seq())", "last_recorded_at": "(SELECT ledger_at())"}
+KNOWN = {"known_from": "(SELECT ledger_at())", "known_to": "'9999-12-31 00:00:00+00'::timestamptz"}
 CLAIMS = (Milestone, Money, Particulars)
 """Of what an import writes, what waits to be reviewed (sql/claims.sql)."""
+
+
+class Made:
+    """Rows of one batch of new projects, by table."""
+
+    def __init__(self) -> None:
+        self.headers: list[tuple[Any, ...]] = []
+        self.standing: list[tuple[Any, ...]] = []
+        self.first_dates: list[tuple[Any, ...]] = []
+        self.entries: dict[type[Entry], list[dict[str, Any]]] = defaultdict(list)
+
+    def add(self, project: uuid.UUID, found: Sequence[Draft], day: dt.date) -> None:
+        believed = believe(project, found)
+        runs = {basis: segments(believed, basis) for basis in Basis}
+        for basis, segments_of_basis in runs.items():
+            self.standing += [standing_row(project, basis, run) for run in segments_of_basis]
+        days = first_dates(believed, Basis.CLAIMED)
+        self.first_dates.append((project, Basis.CLAIMED, *map(days.get, KINDS)))
+        shown = face(believed, day, runs)
+        claims = sum(model in CLAIMS for model, _ in found)
+        self.headers.append((project, *(shown[name] for name in FACE_FIELDS), claims))
+        for model, content in found:
+            self.entries[model].append(content)
 
 
 class Making:
@@ -49,36 +73,26 @@ class Making:
         self._unit_codes: dict[str, str] = {}
         self._next_numbers: dict[str, int] = {}
 
-    def make(self, rev: OpenRevision, context: ImportContext, said: Sequence[Values]) -> list[uuid.UUID]:
+    def make(
+        self, rev: OpenRevision, context: ImportContext, said: Sequence[Values], keys: Sequence[uuid.UUID]
+    ) -> None:
         """
-        Stages one project for each row's values; returns their keys. Scope is written at once: row-level security
+        Stages one project for each row's values under the key told. Scope is written at once: row-level security
         asks for it when the header goes in. The order of staging is the order of inserting: headers first.
         """
         if not said:
-            return []
-        entries: dict[type[Entry], list[dict[str, Any]]] = defaultdict(list)
-        headers, standing, firsts = [], [], []
-        for values, code in zip(said, self._codes(said), strict=True):
-            project = uuid7()
-            found = list(drafts(values | {"code": code}, context))
-            believed = believe(project, found)
-            runs = {basis: segments(believed, basis) for basis in Basis}
-            for basis, segments_of_basis in runs.items():
-                standing += [standing_row(project, basis, run) for run in segments_of_basis]
-            days = first_dates(believed, Basis.CLAIMED)
-            firsts.append((project, Basis.CLAIMED, *(days.get(kind) for kind in KINDS)))
-            shown = face(believed, self._day, runs)
-            claims = sum(model in CLAIMS for model, _ in found)
-            headers.append((project, *(shown[name] for name in FACE_FIELDS), claims))
-            for model, content in found:
-                entries[model].append(content)
-        _grant((header[0], uuid.UUID(values["unit"])) for header, values in zip(headers, said, strict=True))
-        stage_rows(rev, "projects_project", HEADER, headers, LAST)
-        stage_rows(rev, "projects_standing", STANDING_COLUMNS, standing, KNOWN)
-        stage_rows(rev, "projects_firstdates", FIRST_DATES_COLUMNS, firsts, KNOWN)
-        for model, contents in entries.items():
+            return
+        codes = self._codes(said)
+        made = Made()
+        with moving_meanwhile(rev):
+            for project, values, code in zip(keys, said, codes, strict=True):
+                made.add(project, list(drafts(values | {"code": code}, context)), self._day)
+        _grant((project, uuid.UUID(values["unit"])) for project, values in zip(keys, said, strict=True))
+        stage_rows(rev, "projects_project", HEADER, made.headers, LAST)
+        stage_rows(rev, "projects_standing", STANDING_COLUMNS, made.standing, KNOWN)
+        stage_rows(rev, "projects_firstdates", FIRST_DATES_COLUMNS, made.first_dates, KNOWN)
+        for model, contents in made.entries.items():
             stage_entries(rev, model, contents)
-        return [header[0] for header in headers]
 
     def _codes(self, said: Sequence[Values]) -> list[str]:
         """The row's own code, or the unit's next numbers in file order."""

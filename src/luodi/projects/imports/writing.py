@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from luodi.common.ids import uuid7
 from luodi.companies.queries.find import companies_of
 from luodi.exchange.enums import Decision
 from luodi.exchange.importers import ImportContext, ImportRow
@@ -36,7 +37,9 @@ def write_rows(
     fresh = [row for row in rows if row.target not in known]
     companies = companies_of(_party_of(row) for row in rows if row.values.get("investor"))
     said = [values_of(row) | {"company": companies.get(_party_of(row))} for row in fresh]
-    made = dict(zip(map(id, fresh), making.make(rev, context, said), strict=True))
+    keys = [row.key or uuid7() for row in fresh]
+    making.make(rev, context, said, keys)
+    made = dict(zip(map(id, fresh), keys, strict=True))
     for row in rows:
         if id(row) in made:
             yield made[id(row)]

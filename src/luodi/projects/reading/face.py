@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from luodi.ledger.enums import Basis
@@ -40,9 +41,17 @@ FACE_FIELDS = (
 
 def pinyin_key(name: str) -> str:
     """Initials for ordering Chinese names, e.g. 「菜鸟电商新城」 → `cndsxc`; no collation knows them offline."""
-    from pypinyin import Style, lazy_pinyin  # 0.4 s to import: only where a name is written
+    from pypinyin.seg.simpleseg import seg  # 0.4 s to import: only where a name is written
 
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default")).lower()[:80]
+    return "".join(map(_initials, seg(name)))[:80]
+
+
+@lru_cache(maxsize=50_000)
+def _initials(word: str) -> str:
+    """Of one word as pypinyin cuts them: names repeat their words, and looking one up costs more than the rest."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(word, style=Style.FIRST_LETTER, errors="default")).lower()
 
 
 def face(

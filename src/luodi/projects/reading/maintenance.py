@@ -95,7 +95,7 @@ def _standing(believed: dict[uuid.UUID, Believed], known: list[uuid.UUID]) -> li
 
 def standing_row(project: uuid.UUID, basis: str, run: Segment) -> tuple[Any, ...]:
     """Values in the order of STANDING_COLUMNS."""
-    return (project, basis, run.start, run.end, *(getattr(run.state, name) for name in STATE_FIELDS))
+    return (project, basis, run.start, run.end, *run.state)
 
 
 def _first_dates(believed: dict[uuid.UUID, Believed], known: list[uuid.UUID]) -> list[Statement]:

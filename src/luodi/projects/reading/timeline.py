@@ -6,19 +6,21 @@ Maintenance and rebuild share it; the oracle in tests/projects/oracle.py shares 
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from luodi.ledger.enums import Basis
 from luodi.projects.enums import STAGE_OF, STATUS_AFTER, Kind, Status
 
 NO_END = dt.date(9999, 12, 31)
+STRENGTH = {"": 0, "intent": 1, "framework": 2, "contract": 3, "increase": 0}
+"""How much a signed paper binds."""
 RANK = {kind.value: number for number, kind in enumerate(Kind)}
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneFact:
+class MilestoneFact(NamedTuple):
     id: uuid.UUID
     lineage: uuid.UUID
     basis: str
@@ -28,8 +30,7 @@ class MilestoneFact:
     opening: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ParticularsFact:
+class ParticularsFact(NamedTuple):
     id: uuid.UUID
     lineage: uuid.UUID
     basis: str
@@ -37,8 +38,7 @@ class ParticularsFact:
     values: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class SigningFact:
+class SigningFact(NamedTuple):
     id: uuid.UUID
     lineage: uuid.UUID
     basis: str
@@ -47,8 +47,7 @@ class SigningFact:
     event: uuid.UUID | None
 
 
-@dataclass(frozen=True, slots=True)
-class InvestorFact:
+class InvestorFact(NamedTuple):
     id: uuid.UUID
     lineage: uuid.UUID
     basis: str
@@ -57,8 +56,7 @@ class InvestorFact:
     country: str
 
 
-@dataclass(frozen=True, slots=True)
-class DutyFact:
+class DutyFact(NamedTuple):
     id: uuid.UUID
     on: dt.date
     until: dt.date | None
@@ -78,8 +76,7 @@ class Believed:
     merged_into: uuid.UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """How a project stands on a day; the columns of Standing between its rectangle and its key."""
 
     stage: int
@@ -105,11 +102,10 @@ class State:
     currency: str
 
 
-STATE_FIELDS = tuple(f.name for f in fields(State))
+STATE_FIELDS = State._fields
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A run of days [start, end) in one state."""
 
     start: dt.date
@@ -166,11 +162,13 @@ def segments(believed: Believed, basis: Basis) -> list[Segment]:
         begun = sum(fact.on <= start for fact in particulars)
         if begun not in characters:
             characters[begun] = _character(particulars, start)
+        event, signing_kind = _signed(signings, start)
         state = State(
-            **_progress(milestones, start),
+            *_progress(milestones, start),
             **characters[begun],
-            **_signed(signings, start),
             country=_country(investors, start),
+            event=event,
+            signing_kind=signing_kind,
             leader=_leader(believed.leaders, start),
         )
         if runs and runs[-1].state == state:
@@ -185,7 +183,8 @@ def _order(fact: MilestoneFact) -> tuple[dt.date, int, bytes]:
     return fact.on, RANK[fact.kind], fact.id.bytes
 
 
-def _progress(milestones: Sequence[MilestoneFact], day: dt.date) -> dict[str, Any]:
+def _progress(milestones: Sequence[MilestoneFact], day: dt.date) -> tuple[int, int, int, str, bool]:
+    """The first five columns of State."""
     stage = reached = 0
     status, cause, opening = Status.ACTIVE, "", False
     for fact in milestones:
@@ -199,7 +198,7 @@ def _progress(milestones: Sequence[MilestoneFact], day: dt.date) -> dict[str, An
         elif not (status == Status.EXITED and fact.kind != Kind.REVIVED):
             status = STATUS_AFTER[Kind(fact.kind)]
             cause = fact.cause if status != Status.ACTIVE else ""
-    return {"stage": stage, "reached": reached, "status": int(status), "cause": cause, "opening": opening}
+    return stage, reached, int(status), cause, opening
 
 
 def folded(particulars: Sequence[ParticularsFact], day: dt.date) -> dict[str, Any]:
@@ -217,7 +216,7 @@ def _character(particulars: Sequence[ParticularsFact], day: dt.date) -> dict[str
     total = values.get("planned_total")
     sector = values.get("sector")
     return {
-        "unit": uuid.UUID(values["unit"]),
+        "unit": _key(values["unit"]),
         "region": values.get("region", ""),
         "major": bool(values.get("major")),
         "industry": values.get("industry", ""),
@@ -232,17 +231,21 @@ def _character(particulars: Sequence[ParticularsFact], day: dt.date) -> dict[str
     }
 
 
-def _signed(signings: Sequence[SigningFact], day: dt.date) -> dict[str, Any]:
+@lru_cache(maxsize=1_000)
+def _key(text: str) -> uuid.UUID:
+    return uuid.UUID(text)
+
+
+def _signed(signings: Sequence[SigningFact], day: dt.date) -> tuple[uuid.UUID | None, str]:
     """The first event it was signed at, and the strongest paper signed so far."""
     event, kind = None, ""
-    strength = {"": 0, "intent": 1, "framework": 2, "contract": 3, "increase": 0}
     for fact in signings:
         if fact.on > day:
             break
         event = event or fact.event
-        if strength[fact.kind] > strength[kind]:
+        if STRENGTH[fact.kind] > STRENGTH[kind]:
             kind = fact.kind
-    return {"event": event, "signing_kind": kind}
+    return event, kind
 
 
 def _country(investors: Sequence[InvestorFact], day: dt.date) -> str:
