@@ -9,8 +9,10 @@ from django.db import connection
 from import_cast import HEAD, ROWS, previewed, workbook
 from luodi.exchange.enums import Bucket, Decision
 from luodi.exchange.errors import AlreadyImported, StandsOn
+from luodi.exchange.operations import writing
 from luodi.exchange.operations.returning import reason_of
 from luodi.exchange.operations.writing import decide, undo_upload, write_upload
+from luodi.ledger.models import Revision
 from luodi.ledger.queries.reading import today
 from luodi.ledger.queries.verification import verify
 from luodi.projects.enums import Kind, MoneyKind
@@ -194,3 +196,31 @@ def test_two_rows_of_one_name_are_two_projects_when_their_codes_differ(clerk):
     rows = [["A-1", *ROWS[0][1:]], ["A-2", *ROWS[0][1:]], ["A-2", *ROWS[0][1:]]]
     upload = previewed(clerk, workbook(rows, head))
     assert (upload.counts["new"], upload.counts["error"]) == (2, 1)
+
+
+def test_a_ledger_of_very_many_rows_books_its_tick_and_says_the_same(
+    fresh_database, settings, tmp_path, monkeypatch
+):
+    """Here three rows are very many: each is a batch, and all but the last are moved before the clock is locked."""
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(writing, "BATCH", 1)
+    monkeypatch.setattr(writing, "BOOKED_FROM", 2)
+    user = person("reporter")
+    with acting(user):
+        row = ROWS[0]
+        rows = [ROWS[0], ROWS[1], [*row[:1], "第三个项目", *row[2:]]]
+        upload = write_upload(previewed(user, workbook(rows)), by=user.actor)
+        assert upload.counts["new"] == 3, [row.errors for row in upload.rows.all()]
+        revision = Revision.objects.get(seq=upload.revision)
+        assert revision.details["booked_after"] < revision.seq
+        assert set(upload.rows.values_list("target", flat=True)) == set(
+            Project.objects.values_list("pk", flat=True)
+        )
+        columns = (*STANDING_COLUMNS, "known_from", "known_to")
+        for project, entries in history(list(Project.objects.values_list("pk", flat=True))).items():
+            assert {entry.revision for entry in entries} == {revision.seq}
+            standing, _ = replay(project, entries)
+            assert set(Standing.objects.filter(project=project).values_list(*columns)) == set(standing)
+        assert verify().finding is None
+        undo_upload(upload, by=user.actor, reason="传错了")
+        assert not Project.objects.visible_to(user).exists()

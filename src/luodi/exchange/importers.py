@@ -41,8 +41,9 @@ class ImportRow:
     target, changes, suspects.
 
     `key` is what a new thing will be called, minted at the check: the staged row then knows its target before
-    there is one and need not be touched again when a hundred thousand are written. `earlier` is the target named by the row's hidden mark, in a result workbook or a return sent in. The mark
-    is typed data like any other: look it up only among what the actor may see.
+    there is one and need not be touched again when a hundred thousand are written. `earlier` is the target named
+    by the row's hidden mark, in a result workbook or a return sent in. The mark is typed data like any other: look
+    it up only among what the actor may see.
     """
 
     sheet: str

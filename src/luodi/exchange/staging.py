@@ -16,7 +16,6 @@ from luodi.calc.amounts import UNITS, Amount
 from luodi.calc.partial_dates import PartialDate, Precision
 from luodi.exchange.enums import Bucket, Decision
 from luodi.exchange.importers import Change, ImportRow, Suspect
-from luodi.exchange.mapping.values import CellError
 from luodi.exchange.models import StagedRow
 
 COLUMNS = "upload_id, sheet, number, values, kept, errors, notices, bucket, target, earlier, changes, suspects, decision"
@@ -85,13 +84,26 @@ def stage(upload: uuid.UUID, rows: Iterable[ImportRow]) -> None:
             )
 
 
-WRITTEN = ("pk", "sheet", "number", "values", "bucket", "target", "earlier", "changes", "suspects", "decision")
+WRITTEN = (
+    "pk",
+    "sheet",
+    "number",
+    "values",
+    "bucket",
+    "target",
+    "earlier",
+    "changes",
+    "suspects",
+    "decision",
+)
 """What writing reads of a staged row; the rest is for people."""
 
 
 def rows_to_write(upload: uuid.UUID, batch: int) -> Iterator[list[tuple[int, ImportRow]]]:
     """(staged id, row) in file order, `batch` at a time, streamed: a ledger never lies in memory whole."""
-    staged = StagedRow.objects.filter(upload=upload).to_write().values_list(*WRITTEN).iterator(chunk_size=batch)
+    staged = (
+        StagedRow.objects.filter(upload=upload).to_write().values_list(*WRITTEN).iterator(chunk_size=batch)
+    )
     while rows := [_unstaged(*row) for row in islice(staged, batch)]:
         yield rows
 

@@ -63,7 +63,9 @@ def _named(names: set[str]) -> list[Party]:
         return []
     if len(names) > MANY:
         return _unmerged("name = ANY(%s)", names)
-    return _unmerged("brand = ANY(%s) AND name = ANY(%s)", {company_name(name).brand for name in names}, names)
+    return _unmerged(
+        "brand = ANY(%s) AND name = ANY(%s)", {company_name(name).brand for name in names}, names
+    )
 
 
 def _unmerged(condition: str, *wanted: set[str]) -> list[Party]:
@@ -74,7 +76,8 @@ def _unmerged(condition: str, *wanted: set[str]) -> list[Party]:
             " ORDER BY id DESC",
             [list(texts) for texts in wanted],
         )
-        return cursor.fetchall()
+        found: list[Party] = cursor.fetchall()
+        return found
 
 
 def merged_with(company: uuid.UUID | None) -> list[uuid.UUID]:

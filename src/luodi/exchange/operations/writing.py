@@ -110,7 +110,9 @@ def _write_rows(upload: Upload, by: Actor, rev: OpenRevision) -> int:
         if moved:
             _refuse_moved(importer, context, rows, newer)
         targets = importer.write(rev, context, rows)
-        known = ((pk, row.target or row.key, target) for (pk, row), target in zip(batch, targets, strict=True))
+        known = (
+            (pk, row.target or row.key, target) for (pk, row), target in zip(batch, targets, strict=True)
+        )
         _note_targets([(pk, target) for pk, noted, target in known if noted != target])
         written += len(batch)
         if rev.booked is None and many >= BOOKED_FROM and can_book():

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0002_clock_row'),
+        ("ledger", "0002_clock_row"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='clock',
-            name='booked_at',
+            model_name="clock",
+            name="booked_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='booked_seq',
+            model_name="clock",
+            name="booked_seq",
             field=models.BigIntegerField(null=True),
         ),
     ]

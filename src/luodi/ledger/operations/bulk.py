@@ -79,9 +79,7 @@ def moving_meanwhile(rev: OpenRevision) -> Iterator[None]:
     if rev.booked is None or not rev.staged_tables:
         yield
         return
-    moves = "; ".join(
-        f"{move}; TRUNCATE staged_{table}" for table, move in rev.staged_tables.items()
-    )
+    moves = "; ".join(f"{move}; TRUNCATE staged_{table}" for table, move in rev.staged_tables.items())
     raw = connection.connection
     raw.pgconn.send_query(moves.encode())
     raw.wait(generators.send(raw.pgconn))

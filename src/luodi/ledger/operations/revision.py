@@ -142,7 +142,8 @@ def revision(
     """
     Opens one writing transaction. In the block: lock rows, read, decide, stage. When it ends, in order:
     prepare reading models, lock the clock and tick, close entries, insert entries, write reading models,
-    seal, commit (a booked revision locks the clock last of all, for the seal and the commit). Nothing else may follow the tick; pages are rendered afterwards, in another transaction.
+    seal, commit (a booked revision locks the clock last of all, for the seal and the commit). Nothing else may
+    follow the tick; pages are rendered afterwards, in another transaction.
 
     A block that stages nothing commits without a tick. Raises AlreadyRecorded for a request key seen
     before, StaleEntry when an entry to close was closed by someone else.

@@ -36,7 +36,8 @@ class Kept(NamedTuple):
 def send_together(raw: Connection[Any], statements: Sequence[Statement], *, commit: bool) -> tuple[Any, ...]:
     """
     Executes statements in one round trip, opens the transaction before them if there is none yet, commits behind
-    them if asked; returns the only row of the last one (() where it has none). Raises the first error, which keeps the rest from running.
+    them if asked; returns the only row of the last one, () where it has none. Raises the first error, which keeps
+    the rest from running.
     """
     messages = _Messages(raw)
     if raw.info.transaction_status == TransactionStatus.IDLE:

@@ -104,7 +104,9 @@ EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 def _check_link(row: dict[str, Any], previous: Any, expected_seq: int | None) -> Finding | None:
     seq = row["seq"]
-    booked = row["booked_after"]  # numbers given up by a booked revision (operations/booking.py); its header is sealed
+    booked = row[
+        "booked_after"
+    ]  # numbers given up by a booked revision (operations/booking.py); its header is sealed
     unused = booked is not None and expected_seq is not None and booked < expected_seq < seq
     if expected_seq is not None and seq != expected_seq and not unused:
         return Finding(seq, "missing", f"第 {expected_seq} 次修订不见了（下一条是第 {seq} 次）。")
