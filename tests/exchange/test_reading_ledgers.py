@@ -217,6 +217,32 @@ def test_a_second_table_below_is_not_taken_for_rows_of_the_first(tmp_path: Path)
     )
 
 
+def test_a_second_table_beside_the_first_is_named_and_not_mixed_into_its_rows(tmp_path: Path) -> None:
+    rows = [
+        ["工业项目表", "", "", "", "", "外资项目表"],
+        ["序号", "项目名称", "总投资（万元）", "签约时间", "", "序号", "企业名称", "合同外资（万美元）"],
+        [1, "甲项目", 1000, "2014-01-01", "", 1, "丙公司", 300],
+        [2, "乙项目", 2000, "2014-02-01", "", 2, "丁公司", 400],
+        ["", "", "", "", "", 3, "戊公司", 500],
+    ]  # fmt: skip
+    (table,) = recognise(plain(tmp_path / "并排.xlsx", rows[0], rows[1:])).tables
+    assert [column.name for column in table.columns] == ["序号", "项目名称", "总投资", "签约时间"]
+    assert [row.cells[1:3] for row in table.rows()] == [["甲项目", 1000], ["乙项目", 2000]]
+    (said,) = table.warnings
+    assert said.startswith("F 列起右边是另一张表（序号、企业名称、合同外资），没有读；请把它移到")
+
+
+def test_a_wide_table_with_an_empty_column_in_it_stays_one(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "项目名称", "", "总投资（万元）", "签约时间"],
+        [1, "甲项目", "", 1000, "2014-01-01"],
+        [2, "乙项目", "", 2000, "2014-02-01"],
+    ]
+    (table,) = recognise(plain(tmp_path / "空列.xlsx", rows[0], rows[1:])).tables
+    assert [column.name for column in table.columns] == ["序号", "项目名称", "总投资", "签约时间"]
+    assert table.warnings == ()
+
+
 def test_two_units_in_one_column_are_each_read_and_a_bare_number_is_asked_about(tmp_path: Path) -> None:
     rows = [
         ["序号", "项目名称", "计划总投资"],

@@ -22,5 +22,5 @@ def test_every_room_s_measurement_prints_its_figures():
     measured = {title.split(":")[0] for title in rows}
     rooms = {app.label for app in apps.get_app_configs() if (Path(app.path) / "bench.py").exists()}
     assert rooms <= measured
-    assert {"figures", "importing"} <= measured
+    assert "figures" in measured
     assert all(row["value"] >= 0 for row in rows.values())

@@ -1,11 +1,13 @@
 """From an opened workbook to its tables: the one entry point of reading."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from luodi.calc.amounts import NotANumber, read_amount
+from luodi.exchange.reading.beside import left_of, table_beside
 from luodi.exchange.reading.columns import columns_of
 from luodi.exchange.reading.headers import Header, find_header, head_of, is_filled
 from luodi.exchange.reading.opening import RawSheet, RawWorkbook, Row, open_workbook
@@ -53,6 +55,9 @@ def recognise_sheet(sheet: RawSheet) -> Table | str:
     columns = columns_of(sheet, header, sample)
     if len(columns) < 2:
         return "只有一列，不是表格"
+    if beside := table_beside(columns):
+        found = recognise_sheet(left_of(sheet, beside.gap))
+        return replace(found, warnings=(str(beside), *found.warnings)) if isinstance(found, Table) else found
     return _table(sheet, header, columns)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -61,14 +62,21 @@ def _blank(*, fresh: bool) -> None:
 
 
 def benches() -> dict[str, Rows]:
-    """By name: bench.py of a room is named after the room, bench_<name>.py after its subject."""
-    found: dict[str, Rows] = {}
+    """
+    By name: bench.py of a room is named after the room, bench_<name>.py after its subject. What several rooms measure
+    under one name (the exchange alone, and with the ledger's own importer) is measured one after the other.
+    """
+    found: dict[str, list[Rows]] = {}
     for app in apps.get_app_configs():
         if app.name.startswith("luodi."):
             for path in sorted(Path(app.path).glob("bench*.py")):
                 name = path.stem.removeprefix("bench_") if path.stem != "bench" else app.label
-                found[name] = import_module(f"{app.name}.{path.stem}").rows
-    return found
+                found.setdefault(name, []).append(import_module(f"{app.name}.{path.stem}").rows)
+    return {name: partial(_all, measures) for name, measures in found.items()}
+
+
+def _all(measures: list[Rows], scale: int) -> dict[str, Row]:
+    return {title: row for measure in measures for title, row in measure(scale).items()}
 
 
 def line(title: str, row: Row) -> str:
