@@ -92,6 +92,12 @@ def moving_meanwhile(rev: OpenRevision) -> Iterator[None]:
                     raise error_from_result(result)
 
 
+def move_now(rev: OpenRevision) -> None:
+    """Moves what has been staged so far, in a revision that has booked its tick."""
+    with moving_meanwhile(rev):
+        pass
+
+
 def _entries_to_move(table: str, columns: Sequence[str], rev: OpenRevision) -> list[Statement]:
     """What is staged and not yet moved: digests at once, still without the clock; the statement for under it."""
     if rev.booked:

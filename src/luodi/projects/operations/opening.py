@@ -4,10 +4,15 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
+from luodi.ledger.operations.booking import can_book
 from luodi.projects.enums import Outcome
 from luodi.projects.errors import Refusal
+from luodi.projects.operations.opening_in_bulk import stage_openings
 from luodi.projects.operations.review import Claim, locked_claims, stage_steps, stage_verified
 from luodi.projects.operations.writing import project_revision, require
+
+BULK_FROM = 20_000
+"""Claims from which on they are written batch by batch."""
 
 
 def confirm_opening(
@@ -33,7 +38,10 @@ def confirm_opening(
         raise Refusal("请先抽查并填写抽查了几个项目。", "sample_checked")
     with project_revision(by=by, verb="confirm_opening", reason=document, request_key=request_key) as rev:
         rev.details["sample_checked"] = sample_checked
-        entries = locked_claims(by, claims)
-        stage_verified(rev, entries, opening=True)
-        stage_steps(rev, entries, Outcome.VERIFIED)
+        if len(claims) >= BULK_FROM and can_book():
+            stage_openings(rev, by, claims)
+        else:
+            entries = locked_claims(by, claims)
+            stage_verified(rev, entries, opening=True)
+            stage_steps(rev, entries, Outcome.VERIFIED)
     return len(claims)

@@ -38,17 +38,21 @@ def maintain(rev: OpenRevision) -> Iterable[Statement]:
     computes their timelines, and returns the statements that move the reading models at the tick.
     """
     touched = _touched(rev)
-    statements = list(_touch_headers(_headers(rev)))
+    statements = list(touch_headers(_headers(rev)))
     if not touched:
         return statements
     day = today()
     believed = believed_after(touched, rev)
-    known = rev.known(believed)
-    statements += _standing(believed, known)
-    statements += _first_dates(believed, known)
-    statements += _faces(believed, day)
+    statements += reading_statements(believed, rev.known(believed), day)
     granted, revoked = scope_statements(rev, believed, day)
     return [*granted, *statements, *revoked]
+
+
+def reading_statements(
+    believed: dict[uuid.UUID, Believed], known: list[uuid.UUID], day: dt.date
+) -> list[Statement]:
+    """What moves standing, first dates and faces to what is believed; scope is not among it."""
+    return [*_standing(believed, known), *_first_dates(believed, known), *_faces(believed, day)]
 
 
 KEPT_BY_READING = frozenset(READ_BY_TIMELINE) | SCOPING
@@ -136,7 +140,7 @@ def face_update(faces: dict[uuid.UUID, dict[str, Any]]) -> Statement:
     )
 
 
-def _touch_headers(projects: list[uuid.UUID]) -> Iterable[Statement]:
+def touch_headers(projects: list[uuid.UUID]) -> Iterable[Statement]:
     if projects:
         yield Kept(
             "UPDATE projects_project p SET last_revision = ledger_seq(), last_recorded_at = ledger_at(),"
