@@ -23,6 +23,7 @@ from luodi.projects.reading.maintenance import FIRST_DATES_COLUMNS, STANDING_COL
 from luodi.projects.reading.rebuild import replay
 from people_cast import person
 from projects_cast import acting, happened, officer
+from tally_cast import differing
 
 TOTAL = (["合计", "共 3 项"],)
 
@@ -199,7 +200,7 @@ def test_two_rows_of_one_name_are_two_projects_when_their_codes_differ(clerk):
 
 
 def test_a_ledger_of_very_many_rows_books_its_tick_and_says_the_same(
-    fresh_database, settings, tmp_path, monkeypatch
+    fresh_database, owner_connection, settings, tmp_path, monkeypatch
 ):
     """Here three rows are very many: each is a batch, and all but the last are moved before the clock is locked."""
     settings.MEDIA_ROOT = tmp_path
@@ -221,6 +222,7 @@ def test_a_ledger_of_very_many_rows_books_its_tick_and_says_the_same(
             assert {entry.revision for entry in entries} == {revision.seq}
             standing, _ = replay(project, entries)
             assert set(Standing.objects.filter(project=project).values_list(*columns)) == set(standing)
+        assert differing(owner_connection) == []
         assert verify().finding is None
         undo_upload(upload, by=user.actor, reason="传错了")
         assert not Project.objects.visible_to(user).exists()

@@ -19,6 +19,7 @@ from luodi.projects.reading.maintenance import FIRST_DATES_COLUMNS, STANDING_COL
 from luodi.projects.reading.rebuild import replay
 from people_cast import person
 from projects_cast import officer
+from tally_cast import differing
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def confirmed(upload, by):
         return claims
 
 
-def test_reading_models_are_what_a_rebuild_finds_and_the_chain_holds(imported):
+def test_reading_models_are_what_a_rebuild_finds_and_the_chain_holds(imported, owner_connection):
     upload, by = imported
     claims = confirmed(upload, by)
     with acting_as(by):
@@ -60,6 +61,7 @@ def test_reading_models_are_what_a_rebuild_finds_and_the_chain_holds(imported):
             expected = face(gather([entry for entry in entries if entry.is_open])[project], today())
             assert {name: getattr(made, name) for name in expected} == expected
             assert (made.unreviewed, made.last_revision) == (0, revision.seq)
+        assert differing(owner_connection) == []
         assert verify().finding is None
 
 

@@ -23,8 +23,8 @@ from luodi.ledger.queries.reading import last_tick
 BATCH = 5_000
 BOOKED_FROM = 4 * BATCH
 """Rows from which on the clock would be held too long under it: the revision books its tick (ledger/operations/booking.py)."""
-SLOWER = 1.6
-"""How much longer a later batch takes than the first, which is not yet moved: the booked instant shall lie behind the end."""
+SLOWER = 1.4
+"""How much longer a later batch takes than the second, which is not yet moved: the booked instant shall lie behind the end."""
 
 
 def decide(upload: Upload, rows: list[int], decision: Decision, target: uuid.UUID | None = None) -> int:
@@ -102,10 +102,10 @@ def _write_rows(upload: Upload, by: Actor, rev: OpenRevision) -> int:
     importer, context, written = importer_named(upload.importer), context_of(upload, by), 0
     many = StagedRow.objects.filter(upload=upload).to_write().count()
     importer.begin(context)
-    began = time.monotonic()
     moved = last_tick().seq != upload.checked_seq
     newer = newer_than(upload)
     for batch in rows_to_write(upload.pk, BATCH):
+        began = time.monotonic()
         rows = [row for _, row in batch]
         if moved:
             _refuse_moved(importer, context, rows, newer)
@@ -115,8 +115,8 @@ def _write_rows(upload: Upload, by: Actor, rev: OpenRevision) -> int:
         )
         _note_targets([(pk, target) for pk, noted, target in known if noted != target])
         written += len(batch)
-        if rev.booked is None and many >= BOOKED_FROM and can_book():
-            rev.book(SLOWER * (time.monotonic() - began) * (many - written) / written)
+        if written >= 2 * BATCH and rev.booked is None and many >= BOOKED_FROM and can_book():
+            rev.book(SLOWER * (time.monotonic() - began) * (many - written) / len(batch))
     return written
 
 

@@ -45,6 +45,7 @@ class OpenRevision:
         self._statements: list[Statement] = []
         self._before_tick: list[BeforeTick] = []
         self.booked: Booked | None = None
+        self._under_clock: list[Statement] = []
         self.seq: int = 0
         self.at: dt.datetime = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -89,6 +90,14 @@ class OpenRevision:
         self.booked = book(seconds)
         self.details["booked_after"] = self.booked.after
 
+    def under_clock(self, statement: Statement) -> None:
+        """
+        For a booked revision: SQL on rows that other revisions write too. It runs between the clock and the seal,
+        once; before the clock, two writers would wait for each other. Other revisions write nothing before it.
+        """
+        if statement not in self._under_clock:
+            self._under_clock.append(statement)
+
     def about(self, *keys: object) -> None:
         """Headers this revision concerns, for their histories."""
         self.subjects.update(str(key) for key in keys)
@@ -115,7 +124,7 @@ class OpenRevision:
         if self.booked:
             send([*writing, AT_ONCE], commit=False)
             self.booked.wait()
-            self.seq, self.at, _ = send([REDEEM, sealing])
+            self.seq, self.at, _ = send([REDEEM, *self._under_clock, sealing])
         else:
             self.seq, self.at, _ = send([TICK, *writing, sealing])
         for entry in self.added:

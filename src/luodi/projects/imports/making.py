@@ -24,7 +24,13 @@ from luodi.projects.imports.values import Values
 from luodi.projects.models import Duty, Investor, Milestone, Money, Particulars
 from luodi.projects.operations.project import next_code
 from luodi.projects.reading.face import FACE_FIELDS, face
-from luodi.projects.reading.maintenance import FIRST_DATES_COLUMNS, KINDS, STANDING_COLUMNS, standing_row
+from luodi.projects.reading.maintenance import (
+    FIRST_DATES_COLUMNS,
+    KINDS,
+    STANDING_COLUMNS,
+    TALLY,
+    standing_row,
+)
 from luodi.projects.reading.timeline import (
     Believed,
     DutyFact,
@@ -82,6 +88,7 @@ class Making:
         """
         if not said:
             return
+        rev.under_clock(TALLY)
         codes = self._codes(said)
         made = Made()
         with moving_meanwhile(rev):
