@@ -12,7 +12,9 @@ from typing import Any
 from django.db import connection
 
 from luodi.common.ids import uuid7
+from luodi.exchange.enums import Bucket
 from luodi.exchange.importers import ImportContext
+from luodi.exchange.models import StagedRow
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry
 from luodi.ledger.operations.bulk import moving_meanwhile, stage_entries, stage_rows
@@ -23,6 +25,7 @@ from luodi.projects.imports.drafts import Draft, drafts
 from luodi.projects.imports.values import Values
 from luodi.projects.models import Duty, Investor, Milestone, Money, Particulars
 from luodi.projects.operations.project import next_code
+from luodi.projects.operations.writing import lock_all
 from luodi.projects.reading.face import FACE_FIELDS, face
 from luodi.projects.reading.maintenance import (
     FIRST_DATES_COLUMNS,
@@ -78,6 +81,14 @@ class Making:
         self._day = today()
         self._unit_codes: dict[str, str] = {}
         self._next_numbers: dict[str, int] = {}
+        self._has_locked = False
+
+    def lock_known(self, context: ImportContext) -> None:
+        """Every project the file changes, once: an import of many batches locks in one order, before it books a tick."""
+        if not self._has_locked:
+            self._has_locked = True
+            rows = StagedRow.objects.filter(upload=context.upload, target__isnull=False).to_write()
+            lock_all(set(rows.exclude(bucket=Bucket.NEW).values_list("target", flat=True)))
 
     def make(
         self, rev: OpenRevision, context: ImportContext, said: Sequence[Values], keys: Sequence[uuid.UUID]

@@ -28,6 +28,7 @@ def write_rows(
     rev: OpenRevision, by: Any, context: ImportContext, rows: Sequence[ImportRow], making: Making
 ) -> Iterator[uuid.UUID | None]:
     """Stages all rows of a batch into the revision; yields each row's project."""
+    making.lock_known(context)
     known = {row.target for row in rows if row.target and row.decision != Decision.NEW}
     if known:
         rev.before_tick(maintain)

@@ -6,7 +6,7 @@ batch by batch with a booked tick (ledger/operations/booking.py), so that neithe
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection
@@ -20,6 +20,7 @@ from luodi.ledger.operations.statements import closing
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import Outcome
 from luodi.projects.operations.review import CLAIMABLE, Claim, locked_claims, stage_steps, stage_verified
+from luodi.projects.operations.writing import lock_all
 from luodi.projects.reading.loading import READ_BY_TIMELINE, gather
 from luodi.projects.reading.maintenance import TALLY, reading_statements, touch_headers
 
@@ -35,24 +36,25 @@ def stage_openings(rev: OpenRevision, by: Any, claims: Collection[Claim]) -> Non
     order: locks them, closes what the twins supersede, inserts, moves the reading models. Raises what locked_claims
     and stage_steps raise.
     """
-    batches = list(_by_projects(claims))
+    batches, projects = _by_projects(claims)
+    lock_all(projects)
     began = time.monotonic()
     for number, batch in enumerate(batches):
         entries = locked_claims(by, batch)
         drafted = OpenRevision(rev.actor, rev.verb, rev.reason, None)
         stage_verified(drafted, entries, opening=True)
         stage_steps(drafted, entries, Outcome.VERIFIED)
-        projects = sorted({entry.project_id for entry in entries})
-        moved = _reading_models(projects, drafted)
+        touched = sorted({entry.project_id for entry in entries})
+        moved = _reading_models(touched, drafted)
         if rev.booked is None:
             rev.book(SLOWER * (time.monotonic() - began) * (len(batches) - number))
             rev.under_clock(TALLY)
         _write(rev, drafted)
-        _run([*moved, *touch_headers(projects)])
+        _run([*moved, *touch_headers(touched)])
 
 
-def _by_projects(claims: Collection[Claim]) -> Iterator[list[Claim]]:
-    """The claims in batches of whole projects, in the order in which projects are locked."""
+def _by_projects(claims: Collection[Claim]) -> tuple[list[list[Claim]], list[uuid.UUID]]:
+    """The claims in batches of whole projects, and the projects, both in the order in which projects are locked."""
     of_project: dict[uuid.UUID, list[Claim]] = defaultdict(list)
     unknown: list[Claim] = []
     for table, model in CLAIMABLE.items():
@@ -65,10 +67,11 @@ def _by_projects(claims: Collection[Claim]) -> Iterator[list[Claim]]:
                 (table, key)
             )
     projects = sorted(of_project)
-    for start in range(0, len(projects), BATCH):
-        yield [claim for project in projects[start : start + BATCH] for claim in of_project[project]]
-    if unknown:
-        yield unknown  # locked_claims says so
+    batches = [
+        [claim for project in projects[start : start + BATCH] for claim in of_project[project]]
+        for start in range(0, len(projects), BATCH)
+    ]
+    return [*batches, unknown] if unknown else batches, projects  # of unknown ones locked_claims says so
 
 
 def _reading_models(projects: Sequence[uuid.UUID], drafted: OpenRevision) -> list[Statement]:
