@@ -97,6 +97,10 @@ def test_mixed_currencies_are_refused_when_tried(city):
         )
     page = city.post("/definitions/arrived/try/", form(currency="refuse", try_on=DAY)).content.decode()
     assert "请在口径里写明只计一种币种" in page
+    answer = city.post("/definitions/arrived/publish/", form(currency="refuse"))  # nothing came in this year
+    assert answer.status_code == 422
+    assert "请在口径里写明只计一种币种" in answer.content.decode()
+    assert not DefinitionVersion.objects.exists()
 
 
 def test_a_ring_of_references_is_refused(city):

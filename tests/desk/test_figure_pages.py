@@ -160,3 +160,19 @@ def test_the_worker_keeps_the_city_s_cockpit_read(city, django_assert_max_num_qu
     with acting(by), writing(by) as w:
         w.project("P99", dt.date(2012, 1, 5), region="330702", planned_total="100", origin="other_province")
     assert refresh_city("/figures/rows/") == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("on=0001-01-01", "太早了"),
+        ("on=2015-06-30x", "看不懂"),
+        ("tick=²", "没有第 ² 次修订"),
+        ("period=0000", "年份不对"),
+        ("is_major=x", "可选：是、否"),
+    ],
+)
+def test_what_a_hand_may_type_into_the_address_is_a_sentence(city, query, words):
+    answer = city.get(f"/figures/?code=arrived&{query}")
+    assert answer.status_code == 400
+    assert words in answer.content.decode()

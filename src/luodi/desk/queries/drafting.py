@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -10,15 +11,16 @@ from luodi.desk.queries.condition_rows import ConditionRow, conditions_from
 from luodi.indicators.answers import Cell, ask
 from luodi.indicators.catalogue import Catalogue, catalogue
 from luodi.indicators.definition import CurrencyRule, Definition, Grouping, Measure, Time
-from luodi.indicators.errors import WrongDefinition, WrongPeriod
+from luodi.indicators.errors import NoRates, WrongDefinition, WrongPeriod
 from luodi.indicators.facts import fact_table
-from luodi.indicators.periods import point
+from luodi.indicators.periods import Period, point
 from luodi.indicators.printing import as_of
 from luodi.indicators.sentences import sentence
 from luodi.ledger.enums import Basis
 from luodi.ledger.queries.reading import today
 
 LONGEST = 500
+EVER_SINCE = dt.date(1990, 1, 1)
 CURRENCIES = (
     ("refuse", "不允许混币种"), ("only:CNY", "只计人民币"), ("only:USD", "只计美元"),
     ("convert:CNY", "折算成人民币"), ("convert:USD", "折算成美元"),
@@ -119,6 +121,16 @@ def tried(draft: Definition, day: str) -> Trial:
     after = ask([draft.code], [at], book=book.with_(draft)).cell(draft.code)
     before = ask([draft.code], [at], book=book, doubts=False).cell(draft.code) if draft.code in book else None
     return Trial(_sentence(draft, book), before, after, as_of(at.reading), on)
+
+
+def refuse_mixtures(draft: Definition) -> None:
+    """
+    Reads the draft once over everything there is: a sum that meets one currency today may meet two in another year,
+    and every page that prints it would be refused then. Raises MixedCurrencies.
+    """
+    ever = Period(EVER_SINCE, today())
+    with suppress(NoRates):  # a year without a rate is told where that year is asked for
+        ask([draft.code], [point(ever)], book=catalogue().with_(draft), doubts=False)
 
 
 def _sentence(draft: Definition, book: Catalogue) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from luodi.calc.amounts import UNITS as AMOUNTS
@@ -140,7 +140,8 @@ def stored(text: str, definition: Definition) -> Decimal | None:
 def rows_of(found: Reconciliation, user: Any, reason: str) -> Any:
     """The rows a user may see, differing ones first in the order of their list; `reason` narrows."""
     rows = ReconciledRow.objects.visible_to(user).filter(reconciliation=found).select_related("project")
-    return (rows.filter(reason=reason) if reason else rows).order_by("number", "project__code", "id")
+    rows = rows.filter(reason=reason) if reason else rows
+    return rows.annotate(agrees=Q(reason=Reason.AGREES)).order_by("agrees", "number", "project__code", "id")
 
 
 def workbook(paper: Paper, rows: Sequence[ReconciledRow], by: Any) -> bytes:

@@ -10,7 +10,14 @@ from django.views.decorators.http import require_POST
 
 from luodi.access.guards import requires
 from luodi.desk.queries.condition_rows import OPERATOR_WORDS, ConditionRow, rows_from
-from luodi.desk.queries.drafting import CURRENCIES, MADE_OF_OTHERS, drafted, tried, typed_rows
+from luodi.desk.queries.drafting import (
+    CURRENCIES,
+    MADE_OF_OTHERS,
+    drafted,
+    refuse_mixtures,
+    tried,
+    typed_rows,
+)
 from luodi.indicators.bodies import from_body
 from luodi.indicators.catalogue import Catalogue, catalogue, shipped
 from luodi.indicators.conditions import condition_phrase
@@ -78,6 +85,7 @@ def publish_version(request: HttpRequest, code: str) -> HttpResponse:
     try:
         draft = drafted(base, request.POST)
         tried(draft, "")
+        refuse_mixtures(draft)
         key = request_key(request)
         if kept:
             made = promote(kept, draft, reason=reason, by=user.actor, request_key=key)

@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -87,11 +88,11 @@ def day_of(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"日期「{text}」看不懂，请写成 2015-06-30。") from None
+        raise ArgumentTypeError(f"日期「{text}」看不懂，请写成 2015-06-30。") from None
 
 
 def moment_of(text: str) -> dt.date | dt.datetime:
     try:
         return dt.date.fromisoformat(text) if len(text) <= 10 else dt.datetime.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"时点「{text}」看不懂，请写成 2015-07-05 或 2015-07-05T17:00。") from None
+        raise ArgumentTypeError(f"时点「{text}」看不懂，请写成 2015-07-05 或 2015-07-05T17:00。") from None
