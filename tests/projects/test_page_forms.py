@@ -235,6 +235,10 @@ def test_duties_are_assigned_and_handed_over_in_bulk_by_a_document():
     client = client_of(chief)
     data = {"pick": keys, "role": "leader", "person_name": "王副市长", "since": "2015-04-01"}
     assert post(client, "/projects/duties/entrust/", data).status_code == 422  # no document
+    dayless = {"pick": keys, "role": "leader", "document": "金政办〔2015〕1号"}
+    again = post(client, "/projects/duties/entrust/", dayless)
+    assert again.status_code == 422
+    assert "金政办〔2015〕1号" in again.content.decode()
     assert (
         post(client, "/projects/duties/entrust/", data | {"document": "金政办〔2015〕1号"}).status_code == 302
     )

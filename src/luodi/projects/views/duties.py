@@ -19,7 +19,7 @@ from luodi.projects.queries.load import awaiting, duties_by_key, duties_of, load
 from luodi.projects.views.bulk import picked_projects
 from luodi.projects.views.export import list_workbook, wants_workbook
 from luodi.projects.views.pages import form_page
-from luodi.projects.views.posting import keys_of, project_or_404, submit
+from luodi.projects.views.posting import is_filled, keys_of, project_or_404, submit
 
 
 @requires("projects.assign", "projects.view")
@@ -65,7 +65,7 @@ def entrust_many(request: HttpRequest) -> HttpResponse:
     """One document, many projects: what the list's bulk bar and 待指派 lead to."""
     keys = picked_projects(request)
     projects = list(Project.objects.visible_to(request.user).filter(pk__in=keys).order_by("pinyin"))
-    posted = request.method == "POST" and "since" in request.POST
+    posted = is_filled(request, EntrustForm)
     form = EntrustForm(
         request.POST if posted else None,
         candidates=candidates(),
@@ -97,7 +97,7 @@ def handover(request: HttpRequest) -> HttpResponse:
     duties = _duties(request)
     if not duties:
         raise Http404("没有找到要交接的责任，可能刚被别人交接了。")
-    posted = request.method == "POST" and "since" in request.POST
+    posted = is_filled(request, HandoverForm)
     form = HandoverForm(request.POST if posted else None, candidates=candidates(), initial={"since": today()})
     if posted:
         chosen = keys_of(request, "duty")

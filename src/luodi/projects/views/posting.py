@@ -34,6 +34,11 @@ def request_key(request: HttpRequest) -> uuid.UUID:
         raise Refusal("这份表单缺少提交编号，填写的内容都在，请再点一次保存。") from None
 
 
+def is_filled(request: HttpRequest, form: type[LedgerForm]) -> bool:
+    """Whether the form itself was sent, whole or in part; a list that leads to it posts only what was ticked."""
+    return request.method == "POST" and any(name in request.POST for name in form.base_fields)
+
+
 def submit(
     request: HttpRequest,
     form: LedgerForm,

@@ -18,7 +18,7 @@ from luodi.projects.queries.transfers import moves, picked
 from luodi.projects.views.bulk import picked_projects
 from luodi.projects.views.export import list_workbook, wants_workbook
 from luodi.projects.views.pages import form_page
-from luodi.projects.views.posting import project_or_404, submit
+from luodi.projects.views.posting import is_filled, project_or_404, submit
 
 LEAD = "从生效日起归新单位；以前的数按当时的单位读。要与原单位分享计分，填下面的份额，合计 100 %。"
 
@@ -46,7 +46,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
 def transfer(request: HttpRequest) -> HttpResponse:
     keys = picked_projects(request)
     projects = picked(request.user, keys)
-    posted = request.method == "POST" and "since" in request.POST
+    posted = is_filled(request, TransferForm)
     form = TransferForm(
         request.POST if posted else None,
         units=bureau_units(),
