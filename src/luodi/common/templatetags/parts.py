@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
+from html import escape
 from typing import Any
 
 from django import template
@@ -145,15 +146,12 @@ def day_tag(value: PartialDate | date | None, precision: str = "day") -> SafeStr
 @register.filter
 def highlight(text: object, words: str) -> SafeString:
     """`text` with the searched words marked; everything else escaped."""
-    source, needle = str(text), words.strip()
-    if not needle:
-        return format_html("{}", source)
-    pieces, rest, low = [], source, needle.lower()
-    while (at := rest.lower().find(low)) >= 0:
-        pieces.append(format_html("{}<mark>{}</mark>", rest[:at], rest[at : at + len(needle)]))
+    rest, needle = str(text), words.strip()
+    pieces, low = [], needle.lower()
+    while low and (at := rest.lower().find(low)) >= 0:
+        pieces.append(f"{escape(rest[:at])}<mark>{escape(rest[at : at + len(needle)])}</mark>")
         rest = rest[at + len(needle) :]
-    pieces.append(format_html("{}", rest))
-    return mark_safe("".join(pieces))  # noqa: S308 - every piece comes from format_html
+    return mark_safe("".join((*pieces, escape(rest))))  # noqa: S308 - every piece is escaped
 
 
 @register.filter
