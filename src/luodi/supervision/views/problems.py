@@ -17,6 +17,7 @@ from luodi.supervision.operations.problem import add_step, open_problem, solve_p
 from luodi.supervision.operations.slip import issue_slip
 from luodi.supervision.queries.leaders import instructions_over
 from luodi.supervision.queries.needs import linked
+from luodi.supervision.queries.presets import preset
 from luodi.supervision.queries.problems import TABS, listing, steps_of
 from luodi.supervision.views.posting import form_page, posted
 
@@ -113,7 +114,8 @@ def solve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @requires("supervision.raise", "supervision.issue")
 def issue(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     problem, here = problem_or_404(request, pk), f"/supervision/problems/{pk}/"
-    form = IssueForm(request.POST or None, user=request.user, initial={"to_unit": str(problem.lead_unit)})
+    given = {"to_unit": str(problem.lead_unit), "kind": preset().tiers[0].code}
+    form = IssueForm(request.POST or None, user=request.user, initial=given)
     if request.method == "POST":
         answer = posted(
             request, form,
