@@ -15,8 +15,9 @@ from luodi.projects.models import Project
 from luodi.projects.operations.returns import report_month
 from luodi.projects.operations.review import pass_claims
 from luodi.supervision.queries.monday import sheet, sheets_for
-from people_cast import person, unit
+from people_cast import person
 from projects_cast import happened, officer, project
+from reading_papers import pages_of_pdf
 from supervision_cast import as_, cast, problem
 
 
@@ -65,7 +66,7 @@ def test_the_bureau_s_sheet_names_who_has_not_reported_what_lacks_evidence_and_w
     found = sections(officer(), "bureau")
     unreported = found["本月还没报的单位"].rows
     last = PartialDate.of_month(day.year, day.month).last
-    assert [(row.who, row.when) for row in unreported] == [(c.project.unit_name, last)]
+    assert [(row.who, row.when) for row in unreported] == [(clerk.unit.short_name, last)]
     (claim,) = found["等市里核实的"].rows
     assert "还缺投资方、投资协议或合同" in claim.detail
     assert claim.who == c.project.unit_name  # not the bureau: the unit owes the papers
@@ -89,16 +90,17 @@ def test_a_post_without_a_sheet_of_its_own_reads_its_to_dos(c):
 
 def test_the_district_s_sheet_keeps_what_waits_for_a_department_apart(c):
     problem(c)
-    unit("市资规局", "330700", "department", function="land")
-    assert sections(c.clerk, "district")["等市级部门的"].rows == []
+    problem(c, lead_unit=c.department.unit_id, title="规划条件没批")
+    (row,) = sections(c.clerk, "district")["等市级部门的"].rows
+    assert row.who == c.department.unit.short_name
+    assert "等市级部门的" not in sections(c.department, "district")  # it has no projects of its own
 
 
 @pytest.mark.parametrize("code", ["office", "own"])
 def test_it_is_one_page_of_paper(c, code):
     problem(c)
     paper = client_of(c.office).get(f"/supervision/monday/?role={code}&as=pdf")
-    assert paper.content.startswith(b"%PDF")
-    assert paper.content.count(b"/Type /Page\n") + paper.content.count(b"/Type /Page ") <= 1
+    assert pages_of_pdf(paper.content) == 1
 
 
 def test_another_role_s_sheet_is_not_shown(c):

@@ -150,7 +150,14 @@ STORIES: tuple[Story, ...] = (
     _in_time, _solved_below, _urged, _extended, _upward, _promised_again, _refused_extension, _pressed, _reopened,
     _reminded, _in_time, _unsigned, _extended,
 )  # fmt: skip
-LATE: Mapping[int, Story] = {57: _draft_waits, 58: _draft_waits, 61: _asked}
+
+
+def _for_the_leader(m: Matter) -> None:
+    """Nobody below can settle it: it waits for the deputy mayor."""
+    m.later(3).progress("两种方案都算过了，已送审，等市领导定。")
+
+
+LATE: Mapping[int, Story] = {57: _draft_waits, 58: _draft_waits, 61: _asked, 62: _for_the_leader}
 """Matters of the last weeks that stand where the office has to decide."""
 
 

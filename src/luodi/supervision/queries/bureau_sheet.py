@@ -12,6 +12,7 @@ from django.urls import reverse
 from luodi.calc.partial_dates import PartialDate
 from luodi.common import formats
 from luodi.common.registries import TodoSource, todos_of
+from luodi.org.models import Unit
 from luodi.projects.enums import Outcome
 from luodi.projects.models import MonthlyReturn, Project
 from luodi.projects.queries.choices import names
@@ -20,23 +21,26 @@ from luodi.supervision.queries.sheet_parts import MOST, Row, Section
 
 STALE = 60
 """Days without anything recorded; the list of projects offers the same filter."""
+LISTS = 5
+"""To-do lists that fit on one page with their rows."""
 ELSEWHERE = "projects-to-verify"
 """The to-do the bureau's sheet shows in full."""
 
 
 def bureau(user: Any, day: dt.date) -> list[Section]:
-    rest = [source for source in todos_of(user) if source.code != ELSEWHERE]
-    return [_unreported(user, day), _to_verify(user), _stale(user, day), _in_numbers(user, rest)]
+    rest = [(source, source.count(user)) for source in todos_of(user) if source.code != ELSEWHERE]
+    return [_unreported(user, day), _to_verify(user), _stale(user, day), _in_numbers(rest)]
 
 
 def own(user: Any, _day: dt.date) -> list[Section]:
-    """The post's own lists in the order of its home page."""
+    """The post's own lists in the order of its home page; those that do not fit on the page by their number."""
+    counted = [(source, count) for source in todos_of(user) if (count := source.count(user))]
     found = []
-    for source in todos_of(user):
-        count = source.count(user)
-        if count:
-            rows = [Row(r.text, r.note, "您", r.due, r.url, r.late) for r in source.rows(user, MOST)]
-            found.append(Section(source.label, rows, max(count - MOST, 0), source.address))
+    for source, count in counted[:LISTS]:
+        rows = [Row(r.text, r.note, "您", r.due, r.url, r.late) for r in source.rows(user, MOST)]
+        found.append(Section(source.label, rows, max(count - MOST, 0), source.address))
+    if counted[LISTS:]:
+        found.append(_in_numbers(counted[LISTS:]))
     return found or [Section("本周", [], empty="没有要办的事。")]
 
 
@@ -45,14 +49,13 @@ def _unreported(user: Any, day: dt.date) -> Section:
     month = PartialDate.of_month(day.year, day.month)
     returned = MonthlyReturn.objects.open().filter(project=OuterRef("pk"), occurred_on=month.last)
     moving = Project.objects.visible_to(user).unmerged().active()
-    units = moving.values("unit", "unit_name").annotate(
-        whole=Count("pk"), left=Count("pk", filter=~Q(Exists(returned)))
-    )
-    owing = list(units.filter(left__gt=0).order_by("-left", "unit_name"))
+    units = moving.values("unit").annotate(whole=Count("pk"), left=Count("pk", filter=~Q(Exists(returned))))
+    owing = list(units.filter(left__gt=0).order_by("-left", "unit"))
+    called = dict(Unit.objects.values_list("pk", "short_name"))
     rows = [
         Row(
-            row["unit_name"], f"在推进 {row['whole']:,} 个，{row['left']:,} 个还没报{day.month}月的", row["unit_name"],
-            month.last, f"{reverse('projects:list')}?unit={row['unit']}&status=active",
+            called[row["unit"]], f"在推进 {row['whole']:,} 个，{row['left']:,} 个还没报{day.month}月的",
+            called[row["unit"]], month.last, f"{reverse('projects:list')}?unit={row['unit']}&status=active",
         )
         for row in owing[:MOST]
     ]  # fmt: skip
@@ -99,8 +102,7 @@ def _stale(user: Any, day: dt.date) -> Section:
     )
 
 
-def _in_numbers(user: Any, sources: list[TodoSource]) -> Section:
-    counted = [(source, source.count(user)) for source in sources]
+def _in_numbers(counted: list[tuple[TodoSource, int]]) -> Section:
     rows = [
         Row(source.label, f"{count:,} 件", "您", None, source.address) for source, count in counted if count
     ]

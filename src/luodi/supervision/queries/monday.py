@@ -107,7 +107,10 @@ def _inspector(user: Any, day: dt.date) -> list[Section]:
 
 
 def _district(user: Any, day: dt.date) -> list[Section]:
-    """区县: our slips, our promises of this week, what a city department owes us, our late lamps."""
+    """
+    区县: our slips, our promises of this week, what a city department owes us, our late lamps. A department, which has no
+    projects, reads its other to-dos instead.
+    """
     ours = user.standing.grantees
     slips = (
         Slip.objects.visible_to(user).for_units(ours).select_related("project", "problem").order_by("due_on")
@@ -115,13 +118,19 @@ def _district(user: Any, day: dt.date) -> list[Section]:
     open_ones = (
         Problem.objects.visible_to(user).open().select_related("project").order_by("promised_on", "id")
     )
-    lamps = LampState.objects.open().filter(lamp__in=(Lamp.LATE, Lamp.WARNING), project__unit__in=ours)
-    return [
+    received = [
         section("收到的单", slips, _slips, day, "/supervision/slips/", "没有收到的单子。"),
         section(
             "本周该兑现的承诺", open_ones.filter(lead_unit__in=ours, promised_on__lte=day + WEEK), _problems, day,
             "/supervision/problems/?tab=mine",
         ),
+    ]  # fmt: skip
+    if not Project.objects.visible_to(user).filter(unit__in=ours).exists():
+        told = {one.heading for one in received}
+        return received + [one for one in own(user, day) if one.heading not in told]
+    lamps = LampState.objects.open().filter(lamp__in=(Lamp.LATE, Lamp.WARNING), project__unit__in=ours)
+    return [
+        *received,
         section(
             "等市级部门的", open_ones.filter(project__unit__in=ours).exclude(lead_unit__in=ours), _problems, day,
             "/supervision/problems/",
