@@ -13,6 +13,8 @@ from luodi.papers.pdf import to_pdf
 from luodi.supervision.queries.monday import sheet, sheets_for, title_of
 from luodi.supervision.queries.sheet_parts import Sheet
 
+ON_PAPER = 120
+"""Signs of a row's text that fit."""
 COLUMNS = (
     Column("事项", "left", 3), Column("情况", "left", 5), Column("谁", "left", 2), Column("哪天前", "center", 1.6),
 )  # fmt: skip
@@ -40,7 +42,7 @@ def paper(found: Sheet) -> Paper:
     blocks: list[Any] = []
     for section in found.sections:
         rows = tuple(
-            (Run(row.what, strong=row.is_late), Run(row.detail), Run(row.who), Run(day(row.when)))
+            (Run(row.what, strong=row.is_late), Run(_fitting(row.detail)), Run(row.who), Run(day(row.when)))
             for row in section.rows
         )
         if rows:
@@ -49,3 +51,8 @@ def paper(found: Sheet) -> Paper:
         else:
             blocks.append(Paragraph((Run(f"{section.heading}：", strong=True), Run(section.empty))))
     return Paper(f"{found.title}周一一页纸（{today():%-m月%-d日}）", tuple(blocks), compact=True)
+
+
+def _fitting(text: str) -> str:
+    """One page has no room for more; the paper says that there is."""
+    return text if len(text) <= ON_PAPER else f"{text[:ON_PAPER]}……（全文见系统）"
