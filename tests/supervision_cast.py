@@ -11,7 +11,8 @@ from luodi.org.models import User
 from luodi.projects.models import Project
 from luodi.supervision.models import Problem, Slip
 from luodi.supervision.operations.problem import Finding, open_problem
-from luodi.supervision.operations.slip import Order, issue_slip
+from luodi.supervision.operations.slip import issue_slip
+from luodi.supervision.operations.slip_order import Order
 from people_cast import city, person, unit
 from projects_cast import project
 

@@ -35,7 +35,6 @@ from luodi.supervision.operations.inspection import Plan, Seen, plan_round, reco
 from luodi.supervision.operations.lamps import judge_all
 from luodi.supervision.operations.problem import Finding, add_step, open_problem, solve_problem
 from luodi.supervision.operations.slip import (
-    Order,
     accept_slip,
     decide_draft,
     decide_extension,
@@ -43,6 +42,7 @@ from luodi.supervision.operations.slip import (
     reopen_slip,
     return_slip,
 )
+from luodi.supervision.operations.slip_order import Order
 from luodi.supervision.queries.calendar import office_days
 from sent_outside import Outside, check_each_clock_rang_once, left_to_clock
 

@@ -18,7 +18,6 @@ from luodi.supervision.operations.clocks import run_clocks
 from luodi.supervision.operations.handling import ask_extension, claim_slip, report_slip, sign_slip
 from luodi.supervision.operations.problem import add_step, open_problem, solve_problem
 from luodi.supervision.operations.slip import (
-    Order,
     accept_slip,
     decide_draft,
     decide_extension,
@@ -26,6 +25,7 @@ from luodi.supervision.operations.slip import (
     reopen_slip,
     return_slip,
 )
+from luodi.supervision.operations.slip_order import Order
 from people_cast import person, unit
 from supervision_cast import as_, cast, finding, problem, slip
 

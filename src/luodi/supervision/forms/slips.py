@@ -10,7 +10,7 @@ from luodi.projects.enums import Cause, Side
 from luodi.projects.forms.base import EMPTY, LedgerForm
 from luodi.supervision.enums import Level, Need, Source
 from luodi.supervision.operations.problem import Finding
-from luodi.supervision.operations.slip import Order
+from luodi.supervision.operations.slip_order import Order
 from luodi.supervision.queries.people import able_units
 from luodi.supervision.queries.presets import preset
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from luodi.calc.slips import SlipKind
@@ -12,33 +11,21 @@ from luodi.ledger.models import Revision, dated
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
-from luodi.org.enums import UnitKind
 from luodi.org.models import Unit
 from luodi.projects.operations.writing import require, said
-from luodi.supervision.enums import RUNNING, Level, ProblemState, SlipState, SlipVerb
+from luodi.supervision.enums import RUNNING, ProblemState, SlipState, SlipVerb
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Problem, Slip, SlipNumber, SlipStep
 from luodi.supervision.operations.problem import (
     locked_problem,
-    may_go_up,
     stage_reopened,
     stage_solved,
 )
+from luodi.supervision.operations.slip_order import Order, kind_of, refuse_wrong_order
 from luodi.supervision.operations.writing import clock_due, show_to, supervision_revision, working_due
-from luodi.supervision.queries.people import people_who_may, why_unable
-from luodi.supervision.queries.presets import preset
+from luodi.supervision.queries.people import people_who_may
 
 ISSUES, RAISES = "supervision.issue", "supervision.raise"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be issued. `due_on` None: by the kind's clock."""
-
-    kind: str
-    to_unit: uuid.UUID
-    demand: str
-    due_on: dt.date | None = None
 
 
 def issue_slip(*, by: Any, problem: uuid.UUID, order: Order, request_key: uuid.UUID | None = None) -> Slip:
@@ -47,7 +34,7 @@ def issue_slip(*, by: Any, problem: uuid.UUID, order: Order, request_key: uuid.U
     a unit that cannot act or that is the issuer itself, a first slip that skips a tier, a matter solvable below,
     a day past, a second slip while one runs.
     """
-    kind = _kind_of(order.kind)
+    kind = kind_of(order.kind)
     upward = kind.tier < 0
     require(by, "supervision.raise" if upward else "supervision.issue", f"您的岗位不能签发{kind.label}。")
     key = uuid7()
@@ -55,7 +42,7 @@ def issue_slip(*, by: Any, problem: uuid.UUID, order: Order, request_key: uuid.U
         by=by, verb="issue_slip", request_key=request_key, goto=f"/supervision/slips/{key}/"
     ) as rev:
         over = locked_problem(by, problem)
-        _refuse_wrong_order(over, kind, order, by)
+        refuse_wrong_order(over, kind, order, by)
         slip = _header(key, over, kind, order, by.unit_id, by.unit.short_name, today())
         _issue(rev, slip, kind, order.due_on)
     return slip
@@ -99,7 +86,7 @@ def decide_draft(
             before.state = SlipState.RAISED
             before.save()
             step(rev, before, SlipVerb.RAISED, f"升级为{draft.label}")
-        _issue(rev, draft, _kind_of(draft.kind), None)
+        _issue(rev, draft, kind_of(draft.kind), None)
     return draft
 
 
@@ -179,7 +166,7 @@ def reopen_slip(
         if found.state != SlipState.CLOSED:
             raise Refusal("只有已销号的单子才需要批示重办。")
         problem = locked_problem(by, found.problem_id)
-        due = _due(_kind_of(found.kind), due_on)
+        due = _due(kind_of(found.kind), due_on)
         found.state, found.closed_on, found.claimed_on = SlipState.SIGNED, None, None
         found.due_on, found.due_note, found.chased_for = due[0], due[1], None
         found.save()
@@ -240,42 +227,6 @@ def issuing_right(slip: Slip) -> str:
 
 def link_of(slip: Slip) -> str:
     return f"/supervision/slips/{slip.pk}/"
-
-
-def _kind_of(code: str) -> SlipKind:
-    try:
-        return preset().kind(code)
-    except KeyError:
-        raise Refusal("没有这种单子，请从所列的单别里选。", "kind") from None
-
-
-def _refuse_wrong_order(problem: Problem, kind: SlipKind, order: Order, by: Any) -> None:
-    if problem.state != ProblemState.OPEN:
-        raise Refusal("这个问题已解决，不用再发单；情况反复请「重新打开」。")
-    if order.to_unit == by.unit_id:
-        raise Refusal("不能给自己单位发单：签发和承办要分开，才有人验收。", "to_unit")
-    if why := why_unable(order.to_unit):
-        raise Refusal(why, "to_unit")
-    said(order.demand, "demand", "请写明要办成什么样。")
-    slips = list(Slip.objects.filter(problem=problem).exclude(state=SlipState.WITHDRAWN))
-    running = [s for s in slips if s.state in RUNNING and (s.tier < 0) == (kind.tier < 0)]
-    if kind.tier and running:
-        raise Refusal(f"{running[0]}正在办理，没办完不能另发；逾期会自动拟出下一级单子。", "kind")
-    if kind.tier > 1 and not any(s.tier == kind.tier - 1 for s in slips):
-        before = preset().tiers[kind.tier - 2].label
-        raise Refusal(f"还没有发过{before}，不能直接发{kind.label}。", "kind")
-    if kind.tier < 0:
-        _refuse_solvable_below(problem, order)
-
-
-def _refuse_solvable_below(problem: Problem, order: Order) -> None:
-    to = Unit.objects.get(pk=order.to_unit)
-    level = Level.OFFICE if to.kind == UnitKind.LEADING_GROUP_OFFICE else Level.DEPARTMENT
-    if not may_go_up(problem, level):
-        can = Level(problem.level).label
-        raise Refusal(
-            f"这个问题{can}能解决，不往上提。确实解决不了，请先把「哪一级能解决」改高并写明理由。", "to_unit"
-        )
 
 
 def _header(
