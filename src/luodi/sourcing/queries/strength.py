@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,9 +74,9 @@ def standings(user: Any, chains: Sequence[Chain]) -> dict[uuid.UUID, list[NodeSt
     for node in ChainNode.objects.visible_to(user).open().filter(chain__in=lineages).order_by("code"):
         nodes[node.chain].append(node)
     codes = {code for found in nodes.values() for node in found for code in node.industries}
-    projects = _projects(user, codes)
+    projects = _by_industry(_projects(user, codes))
     locals_ = _local_companies(user, codes)
-    investors = _investors([project.id for project in projects])
+    investors = _investors({company.pk for company, _, _ in locals_})
     found = {}
     for chain in chains:
         ordered = sorted(nodes[chain.lineage], key=lambda n: (_PARTS[n.part], n.code))
@@ -93,13 +93,13 @@ def falls_under(industry: str, codes: Iterable[str]) -> bool:
 
 
 def _standing(
-    chain: Chain, node: ChainNode, projects: Sequence[_Project], companies: Sequence[tuple[Company, str, str]],
+    chain: Chain, node: ChainNode, projects: Mapping[str, Sequence[_Project]], companies: Sequence[tuple[Company, str, str]],
     investors: Mapping[uuid.UUID, set[uuid.UUID]],
 ) -> NodeStanding:  # fmt: skip
     standing = NodeStanding(node)
     counted: set[uuid.UUID] = set()
-    for project in projects:
-        if not falls_under(project.industry, node.industries) or project.chain not in ("", chain.name):
+    for project in _falling_under(projects, node):
+        if project.chain not in ("", chain.name):
             continue
         runs = bool(project.reached & BIT_OF[Kind.STARTED])
         firm = Firm(project.name, f"/projects/{project.id}/", STAGE_LABELS.get(project.stage, "登记"), runs)
@@ -116,29 +116,51 @@ def _standing(
     return standing
 
 
+def _by_industry(projects: Sequence[_Project]) -> dict[str, list[_Project]]:
+    """Industries are some hundred, projects a hundred thousand: nodes ask the former."""
+    found: dict[str, list[_Project]] = defaultdict(list)
+    for project in projects:
+        found[project.industry].append(project)
+    return found
+
+
+def _falling_under(projects: Mapping[str, Sequence[_Project]], node: ChainNode) -> Iterator[_Project]:
+    for industry, group in projects.items():
+        if falls_under(industry, node.industries):
+            yield from group
+
+
 def _named(node: ChainNode, text: str) -> bool:
     """A node without products is told by its industry alone."""
     return not node.products or any(product in text for product in node.products)
 
 
 def _projects(user: Any, codes: set[str]) -> list[_Project]:
-    rows = Project.objects.visible_to(user).unmerged().active()
-    wanted = list(rows.filter(industry__regex=_begins(codes)) if codes else [])
+    if not codes:
+        return []
+    rows = Project.objects.visible_to(user).unmerged().active().filter(industry__regex=_begins(codes))
     said: dict[uuid.UUID, dict[str, Any]] = defaultdict(dict)
     entries = (
         Particulars.objects.open()
         .claimed()
-        .filter(project_id__in=[p.pk for p in wanted], occurred_on__lte=today())
+        .filter(project_id__in=rows.values("pk"), occurred_on__lte=today())
     )
     for key, values in entries.order_by("occurred_on", "id").values_list("project_id", "values"):
         said[key].update(values)
     return [
         _Project(
-            p.pk, p.name, p.industry, f"{p.name} {said[p.pk].get('content', '')}", said[p.pk].get("chain") or "",
-            p.stage, p.reached,
+            key,
+            name,
+            industry,
+            f"{name} {said[key].get('content', '')}",
+            said[key].get("chain") or "",
+            stage,
+            reached,
         )
-        for p in wanted
-    ]  # fmt: skip
+        for key, name, industry, stage, reached in rows.order_by("-last_revision", "id").values_list(
+            "pk", "name", "industry", "stage", "reached"
+        )
+    ]
 
 
 def _begins(codes: set[str]) -> str:
@@ -161,9 +183,10 @@ def _local_companies(user: Any, codes: set[str]) -> list[tuple[Company, str, str
     ]
 
 
-def _investors(projects: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
+def _investors(companies: set[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """{project: which of these local companies invest in it}: one that does is counted once."""
     found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    rows = Investor.objects.open().filter(project_id__in=projects, company__isnull=False)
+    rows = Investor.objects.open().filter(company__in=companies)
     for project, company in rows.values_list("project_id", "company"):
         found[project].add(company)
     return found
