@@ -1,4 +1,4 @@
-"""`./luodi bench sourcing`: the channel page and the lists, beside the bare SQL, over leads and ten visits each."""
+"""`./luodi bench sourcing`: channel page, lists and chains, beside the bare SQL, over leads and ten visits each."""
 
 import datetime as dt
 import time
@@ -38,6 +38,9 @@ def rows(scale: int) -> dict[str, Row]:
             "list of 50 leads": Row(_page(client, "/sourcing/leads/"), "毫秒", "less", 60.0),
             "search of two characters in leads": Row(_page(client, "/sourcing/leads/?tab=all&q=线索9"), "毫秒", "less", 60.0),
             f"list of 50 of {scale * VISITS_A_LEAD:,} visits": Row(_page(client, "/sourcing/visits/"), "毫秒", "less", 60.0),
+            "ten chains with sixty nodes, strong, thin or missing": Row(
+                _page(client, "/sourcing/chains/"), "毫秒", "less"
+            ),
             f"{scale:,} leads and their visits written": Row(filled, "秒", "less"),
         }  # fmt: skip
 

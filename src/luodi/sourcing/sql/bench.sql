@@ -35,4 +35,18 @@ INSERT INTO sourcing_visit (id, lineage, basis, opening, occurred_first, occurre
     SELECT gen_random_uuid(), gen_random_uuid(), 'claimed', false, l.day + v, l.day + v, 'day', 1, '2012-01-31 18:00:00+00',
            '9999-12-31 00:00:00+00', '', '', l.firm, CASE WHEN v % 2 = 0 THEN l.id END, 'call', '谈了用地', l.unit, '测量',
            l.unit, '测量员'
-    FROM bench_lead l, generate_series(1, 10) v
+    FROM bench_lead l, generate_series(1, 10) v;
+INSERT INTO sourcing_chain (id, lineage, basis, opening, occurred_first, occurred_on, precision, revision, recorded_at,
+                            closed_at, closed_kind, digest, name, leader, lead_unit, districts, source)
+    SELECT md5('chain' || n)::uuid, md5('chain' || n)::uuid, 'claimed', false, '2012-01-02', '2012-01-02', 'day', 1,
+           '2012-01-31 18:00:00+00', '9999-12-31 00:00:00+00', '', '', '测量链' || n, '', '', '{}', ''
+    FROM generate_series(1, 10) n;
+
+INSERT INTO sourcing_chainnode (id, lineage, basis, opening, occurred_first, occurred_on, precision, revision, recorded_at,
+                                closed_at, closed_kind, digest, chain, code, name, part, products, industries, feeds, strong_from)
+    SELECT gen_random_uuid(), gen_random_uuid(), 'claimed', false, '2012-01-02', '2012-01-02', 'day', 1,
+           '2012-01-31 18:00:00+00', '9999-12-31 00:00:00+00', '', '', md5('chain' || n)::uuid, 'N' || k, '环节' || k,
+           (ARRAY['up', 'mid', 'down'])[1 + k % 3], ARRAY[(k + n)::text, '电机'], ARRAY['C' || 13 + (n * 3 + k) % 31], '{}', 3
+    FROM generate_series(1, 10) n, generate_series(1, 6) k;
+
+UPDATE projects_project SET industry = 'C' || 13 + hashtext(code) % 15
