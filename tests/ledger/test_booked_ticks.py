@@ -10,7 +10,7 @@ from django.db import connection, connections
 from luodi.access.scope import acting_as
 from luodi.ledger.models import Clock, Revision, dated
 from luodi.ledger.operations.revision import revision
-from luodi.ledger.queries.reading import last_tick
+from luodi.ledger.queries.reading import last_tick, resolve
 from luodi.ledger.queries.verification import verify
 from luodi.projects.enums import Kind
 from luodi.projects.models import Milestone
@@ -76,6 +76,34 @@ def test_who_reaches_the_booked_instant_waits_for_the_commit(made):
     waiting.join()
     assert Milestone.objects.get(project=theirs, kind=Kind.SIGNED).revision == rev.seq + 1
     assert verify().finding is None
+
+
+def test_an_instant_behind_a_booked_tick_is_resolved_only_after_its_commit(made):
+    by, ours, theirs = made
+    happened(by, theirs, Kind.SIGNED, DAY)
+    told = []
+
+    def ask(instant):
+        try:
+            with acting_as(by):
+                told.append(resolve(known_at=instant).seq)
+        finally:
+            connections.close_all()
+
+    with revision(by=by.actor, verb="many") as rev:
+        rev.book(0.2)
+        time.sleep(0.4)
+        behind = threading.Thread(target=ask, args=[rev.booked.at + dt.timedelta(milliseconds=1)])
+        before = threading.Thread(target=ask, args=[rev.booked.at - dt.timedelta(milliseconds=1)])
+        before.start()
+        before.join(timeout=4)
+        assert len(told) == 1
+        behind.start()
+        behind.join(timeout=0.5)
+        assert behind.is_alive()
+        rev.add(halted(ours))
+    behind.join()
+    assert told == [rev.details["booked_after"], rev.seq]
 
 
 def test_a_booking_whose_writer_is_gone_keeps_nobody(made):

@@ -11,6 +11,9 @@ from luodi.ledger.models import Clock, Revision
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 LAST_TICK = f"SELECT seq, at FROM {Clock._meta.db_table}"
+PENDING = f"SELECT booked_at, ledger_wall() FROM {Clock._meta.db_table}"
+COMMITTING = dt.timedelta(minutes=1)
+"""Longer than any revision holds the clock: a tick further back than this is committed, or was never given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,24 @@ def _tick_at(known_at: dt.date | dt.datetime, last: Tick) -> Tick:
         if known_at > today():
             raise FutureReading(last.at.astimezone(CITY_TIME))
         instant = dt.datetime.combine(known_at + dt.timedelta(days=1), dt.time.min, CITY_TIME)
+    _settle(instant)
     row = Revision.objects.filter(at__lte=instant).order_by("-at").values_list("seq", "at").first()
     if row is None:
         first = Revision.objects.order_by("seq").values_list("at", flat=True).first()
         raise BeforeLedger((first or last.at).astimezone(CITY_TIME))
     return Tick(*row)
+
+
+def _settle(instant: dt.datetime) -> None:
+    """
+    Waits until no revision at work can still be committed with a tick before `instant`: whoever asks for the same
+    instant later must be told the same tick. Takes the writers' locks, shared, and gives them back at once; a
+    booked tick (operations/booking.py) may be the one waited for, for as long as its writer needs.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(PENDING)
+        booked_at, wall = cursor.fetchone()
+        if instant > wall - COMMITTING:
+            cursor.execute("SELECT pg_advisory_lock_shared(7531, 1), pg_advisory_unlock_shared(7531, 1)")
+        if booked_at is not None and booked_at <= instant:
+            cursor.execute("SELECT pg_advisory_lock_shared(7531, 2), pg_advisory_unlock_shared(7531, 2)")
