@@ -88,7 +88,8 @@ class Making:
         if not self._has_locked:
             self._has_locked = True
             rows = StagedRow.objects.filter(upload=context.upload, target__isnull=False).to_write()
-            lock_all(set(rows.exclude(bucket=Bucket.NEW).values_list("target", flat=True)))
+            targets = rows.exclude(bucket=Bucket.NEW).values_list("target", flat=True)
+            lock_all({target for target in targets if target})
 
     def make(
         self, rev: OpenRevision, context: ImportContext, said: Sequence[Values], keys: Sequence[uuid.UUID]
