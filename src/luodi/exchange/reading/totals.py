@@ -103,11 +103,11 @@ def _numbers(row: Row, adding: list[Column]) -> dict[int, Decimal]:
 
 def _number(cell: Cell, column: Column) -> Decimal | None:
     """In the column's own unit, whatever unit the cell itself names."""
-    if isinstance(cell, (int, float)):
-        return decimal_of(cell)
-    if not isinstance(cell, str):
+    if not isinstance(cell, (int, float, str)):
         return None
     try:
+        if not isinstance(cell, str):
+            return decimal_of(cell)
         if column.unit is None:
             return read_number(cell)
         amount = read_amount(cell, column.unit)
