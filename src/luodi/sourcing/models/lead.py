@@ -86,7 +86,7 @@ class Lead(models.Model):
     state = models.CharField("状态", max_length=10, choices=LeadState.choices, default=LeadState.NEW)
     owes = models.CharField("下一步", max_length=8, choices=Clock.choices, blank=True)
     due_on = models.DateField("期限", null=True)
-    last_said = models.CharField("最近进展", max_length=200, blank=True)
+    last_said = models.TextField("最近进展", blank=True)
     last_step_on = models.DateField("最近一步", null=True)
     became = models.UUIDField(null=True)
     """The project it turned into. Not a foreign key: a lead is seen by other people than its project."""

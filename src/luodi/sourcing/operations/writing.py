@@ -17,8 +17,6 @@ from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Lead, LeadStep
 from luodi.sourcing.queries.clocks import clock_days
 
-SHORT = 200
-
 
 @contextmanager
 def sourcing_revision(
@@ -62,7 +60,7 @@ def step(
     )
     rev.add(entry)
     if note:
-        lead.last_said = note[:SHORT]
+        lead.last_said = note
     lead.last_step_on = max(day, lead.last_step_on or day)
     wind(lead, [*LeadStep.objects.open().filter(lead=lead).values_list("kind", "occurred_on"), (kind, day)])
     lead.save()

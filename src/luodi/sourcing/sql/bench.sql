@@ -49,4 +49,4 @@ INSERT INTO sourcing_chainnode (id, lineage, basis, opening, occurred_first, occ
            (ARRAY['up', 'mid', 'down'])[1 + k % 3], ARRAY[(k + n)::text, '电机'], ARRAY['C' || 13 + (n * 3 + k) % 31], '{}', 3
     FROM generate_series(1, 10) n, generate_series(1, 6) k;
 
-UPDATE projects_project SET industry = 'C' || 13 + hashtext(code) % 15
+UPDATE projects_project SET industry = 'C' || 13 + abs(hashtext(code) % 15)
