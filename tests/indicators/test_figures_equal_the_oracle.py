@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 import figures_oracle
@@ -122,7 +122,8 @@ def test_figures_read_as_the_oracle_says(db, seed):
 
 @pytest.mark.full
 @replays(60)
-@given(st.integers(0, 10**9))
+@example(seed=78072)  # a median of one project whose credit is shared
+@given(seed=st.integers(0, 10**9))
 def test_sixty_longer_histories_read_as_the_oracle_says(db, seed):
     check(random.Random(seed), 80)
 

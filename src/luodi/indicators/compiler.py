@@ -168,6 +168,8 @@ def _aggregate(composer: Composer, term: Term, clauses: list[str], weight: str) 
             return f"sum({amount} * {weight}){only}" if weight else f"sum({amount}){only}"
         case Aggregate.DISTINCT:
             return f"count(DISTINCT {_field(composer.table, term.field).sql}){only}"
+        case Aggregate.ROWS:
+            return f"count(*){only}"
         case Aggregate.MEDIAN:
             return f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {composer.days(term)}){only}"
 

@@ -22,6 +22,8 @@ class Aggregate(StrEnum):
     SUM = "sum"
     DISTINCT = "distinct"
     MEDIAN = "median"
+    ROWS = "rows"
+    """How many rows a median is over: whole ones, also where credit is shared. Not additive, as the median is not."""
 
 
 REFUSES_MIXTURES = CurrencyRule()
@@ -100,7 +102,8 @@ def parts_of(definition: Definition) -> Parts:
         case Measure.MEDIAN_DAYS:
             both = tuple(Condition(day, "by_date") for day in definition.days)
             dated = replace(counted, conditions=counted.conditions + both)
-            return Parts(replace(dated, aggregate=Aggregate.MEDIAN, days=definition.days), None, dated)
+            median = replace(dated, aggregate=Aggregate.MEDIAN, days=definition.days)
+            return Parts(median, None, replace(dated, aggregate=Aggregate.ROWS))
         case Measure.SHARE if definition.of:
             return Parts(summed, replace(summed, conditions=definition.cohort), cohort)
         case Measure.SHARE:
