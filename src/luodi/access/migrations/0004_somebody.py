@@ -2,6 +2,8 @@ from pathlib import Path
 
 from django.db import migrations
 
+from luodi.access.protection import install
+
 SOMEBODY = Path(__file__).parents[1] / "sql" / "somebody.sql"
 
 
@@ -11,4 +13,4 @@ class Migration(migrations.Migration):
         ("companies", "0004_contacts"),
         ("supervision", "0004_enterprise"),
     ]
-    operations = [migrations.RunSQL(SOMEBODY.read_text(encoding="utf-8"), migrations.RunSQL.noop)]
+    operations = [install(), migrations.RunSQL(SOMEBODY.read_text(encoding="utf-8"), migrations.RunSQL.noop)]

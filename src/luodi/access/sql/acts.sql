@@ -4,22 +4,10 @@
 -- which row-level security forbids, and go when it is forgotten.
 DO $$
 DECLARE
-    acts text;
-    rule text;
+    for_somebody constant text := 'access_grantees() <> ''{}''';
+    of_its_unit constant text := 'unit_id = ANY (access_grantees()) OR (unit_id IS NULL AND access_grantees() <> ''{}'')';
 BEGIN
-    FOR acts, rule IN VALUES
-        ('ledger_revision', 'access_grantees() <> ''{}'''),
-        ('exchange_upload',
-         'unit_id = ANY (access_grantees()) OR (unit_id IS NULL AND access_grantees() <> ''{}'')')
-    LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', acts);
-        EXECUTE format('DROP POLICY IF EXISTS access_everything ON %I', acts);
-        EXECUTE format('DROP POLICY IF EXISTS access_read ON %I', acts);
-        EXECUTE format('DROP POLICY IF EXISTS access_in_scope ON %I', acts);
-        EXECUTE format('CREATE POLICY access_everything ON %I FOR ALL TO luodi_web_city, luodi_worker
-                        USING (true) WITH CHECK (true)', acts);
-        EXECUTE format('CREATE POLICY access_read ON %I FOR SELECT TO luodi_verifier USING (true)', acts);
-        EXECUTE format('CREATE POLICY access_in_scope ON %I FOR ALL TO luodi_web_unit USING (%s)', acts, rule);
-    END LOOP;
+    CALL access_guard('ledger_revision', for_somebody, for_somebody);
+    CALL access_guard('exchange_upload', of_its_unit, of_its_unit);
 END
 $$;

@@ -7,7 +7,7 @@ TABLES = ("lead", "leadstep", "leadfile", "leadmove", "visit", "firsttalkstep")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0002_policies"), ("sourcing", "0007_visits_and_pursuits")]
+    dependencies = [("access", "0004_somebody"), ("sourcing", "0007_visits_and_pursuits")]
 
     operations = [
         migrations.RunSQL(

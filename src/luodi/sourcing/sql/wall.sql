@@ -23,15 +23,7 @@ BEGIN
          format('EXISTS (SELECT 1 FROM sourcing_firsttalk t WHERE t.id = talk_id
                  AND (t.unit = ANY (%1$s) OR t.challenger = ANY (%1$s)))', acts || '::uuid[]'))
     LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', hanging);
-        EXECUTE format('DROP POLICY IF EXISTS access_everything ON %I', hanging);
-        EXECUTE format('DROP POLICY IF EXISTS access_read ON %I', hanging);
-        EXECUTE format('DROP POLICY IF EXISTS access_in_scope ON %I', hanging);
-        EXECUTE format('CREATE POLICY access_everything ON %I FOR ALL TO luodi_web_city, luodi_worker
-                        USING (true) WITH CHECK (true)', hanging);
-        EXECUTE format('CREATE POLICY access_read ON %I FOR SELECT TO luodi_verifier USING (true)', hanging);
-        EXECUTE format('CREATE POLICY access_in_scope ON %I FOR ALL TO luodi_web_unit USING (%s)
-                        WITH CHECK (access_grantees() <> ''{}'')', hanging, rule);
+        CALL access_guard(hanging::regclass, rule, 'access_grantees() <> ''{}''');
     END LOOP;
 END
 $$;
