@@ -122,3 +122,11 @@ def test_any_text_is_a_date_missing_or_refused(text: str) -> None:
 def test_a_span_that_is_no_whole_month_is_no_month() -> None:
     with pytest.raises(ValueError, match="is no month"):
         PartialDate(date(2015, 6, 2), date(2015, 6, 30), Precision.MONTH)
+
+
+@pytest.mark.parametrize(
+    "text", ["民国104年6月", "民国 104 年 6 月 30 日", "104年6月30日", "中华民国一〇四年"]
+)
+def test_a_year_of_the_republic_is_not_guessed_and_its_common_year_named(text):
+    with pytest.raises(NotADate, match="公元 2015 年"):
+        read_partial_date(text)

@@ -103,6 +103,19 @@ def test_a_sheet_that_claims_16383_columns_and_a_million_empty_rows_is_read(tmp_
     assert (table.row_count, len(table.columns)) == (1, 2)
 
 
+def test_many_empty_sheets_beside_the_ledger_are_no_reason_to_refuse_it(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEADER)
+    sheet.append(["甲项目", 100])
+    for number in range(40):
+        book.create_sheet(f"空{number}")
+    book.save(tmp_path / "a.xlsx")
+    found = recognise(tmp_path / "a.xlsx")
+    assert (len(found.tables), len(found.skipped)) == (1, 40)
+
+
 def test_a_truncated_file_is_refused(good: Path) -> None:
     for share in (0.3, 0.9):
         cut = good.with_name("断.xlsx")

@@ -154,6 +154,14 @@ def test_day_first_and_month_first_columns_are_told_apart(tmp_path: Path) -> Non
     assert [column.date_order for column in table.columns] == [None, "mdy", "dmy"]
 
 
+def test_cells_that_say_nothing_do_not_make_a_column_of_numbers_words(tmp_path: Path) -> None:
+    path = plain(
+        tmp_path / "a.xlsx", ["名称", "到位资金（万元）"], [["甲", 8000], ["乙", "—"], ["丙", "暂无"]]
+    )
+    (table,) = recognise(path).tables
+    assert table.columns[1].kind is Kind.NUMBER
+
+
 def test_a_sheet_beside_the_ledger_and_a_hidden_one_are_both_found(tmp_path: Path) -> None:
     book = Workbook()
     for title in ("签约", "开工"):

@@ -211,6 +211,7 @@ _SHAPES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(rf"{_Y}年(度|初|中|底|末|内)?"), "year"),
     (re.compile(r"(?P<y>\d{4})"), "year"),
 ]
+_REPUBLIC = re.compile(r"(?:(?:中华)?民国(?=\d{1,3}年)|(?=1\d\d年))(?P<y>\d{1,3})年")
 _NO_YEAR = re.compile(r"(?P<m>\d{1,2})月((?P<d>\d{1,2})[日号])?(初|中|底|末|[上中下]旬)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _ENGLISH = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
@@ -242,6 +243,11 @@ def _from_text(text: str, written: str, order: str | None, assume_year: int | No
         raise
     except ValueError:
         raise NotADate(f"「{written}」不是日历上有的日期；请写成 {EXAMPLES}") from None
+    if match := _REPUBLIC.match(bare):
+        year = int(match["y"])
+        raise NotADate(
+            f"「{written}」像是民国纪年（民国 {year} 年是公元 {year + 1911} 年）；请写成公元，如 {EXAMPLES}"
+        )
     raise NotADate(f"「{written}」看不出是哪一天；请写成 {EXAMPLES}")
 
 

@@ -8,16 +8,20 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from luodi.exchange import tasks
 from luodi.exchange.enums import UploadState
+from luodi.exchange.files import path_of
 from luodi.exchange.models import Upload
 from luodi.exchange.operations.checking import check_upload
 from luodi.exchange.operations.receiving import recognise_upload
 from luodi.exchange.operations.writing import write_upload
+from luodi.exchange.reading.packages import unpacked_size
 from luodi.exchange.reading.tables import Recognised
 from luodi.ledger.actors import Actor
 
 INLINE_ROWS = 2_000
 INLINE_BYTES = 600_000
 """About the rows above in an .xlsx of thirty columns; how many there are is not known before reading."""
+INLINE_UNPACKED = 20_000_000
+"""Bytes of such a workbook unpacked; a small file of one row a hundred thousand times is none to read in a request."""
 LIVE = ("todo", "doing")
 
 
@@ -28,7 +32,7 @@ def go_on(upload: Upload) -> None:
     """
     recognised = None
     if upload.state == UploadState.UPLOADED:
-        if upload.size > INLINE_BYTES:
+        if upload.size > INLINE_BYTES or unpacked_size(path_of(upload.sha256)) > INLINE_UNPACKED:
             _queue(tasks.read, upload)
             return
         recognised = recognise_upload(upload)

@@ -6,7 +6,7 @@ from typing import Any
 
 from luodi.calc.amounts import UNITS
 from luodi.exchange.importers import importer
-from luodi.exchange.mapping.fields import FieldKind, FieldSpec
+from luodi.exchange.mapping.fields import FieldSpec
 from luodi.exchange.models import Upload
 from luodi.exchange.reading.tables import Kind
 
@@ -79,7 +79,7 @@ def _column(
     code = answer.get("columns", {}).get(number, "")
     unit = answer.get("units", {}).get(number, "")
     bare = column["kind"] == Kind.NUMBER and not column["unit"]
-    lacks_unit = bare and not unit and code in specs and wants_unit(specs[code])
+    lacks_unit = bare and not unit and code in specs and specs[code].wants_unit
     return ColumnQuestion(
         name=f"c{index}-{number}",
         unit_name=f"u{index}-{number}",
@@ -95,10 +95,6 @@ def _column(
         chosen_unit=unit,
         hidden=column["hidden"],
     )
-
-
-def wants_unit(spec: FieldSpec) -> bool:
-    return spec.kind is FieldKind.AMOUNT and not spec.unit
 
 
 def answers(upload: Upload, posted: Mapping[str, Any]) -> tuple[dict[str, dict[str, Any]], list[str]]:
@@ -136,6 +132,6 @@ def _faults(
             found.append(f"{where}和「{taken[code]}」列都对应了「{specs[code].label}」；请改掉其中一列。")
         taken[code] = column["name"]
         bare = column["kind"] == Kind.NUMBER and not column["unit"]
-        if bare and wants_unit(specs[code]) and number not in units:
+        if bare and specs[code].wants_unit and number not in units:
             found.append(f"{where}全是数字，没有写单位；请选它的单位（例如 万元）。")
     return found

@@ -36,5 +36,10 @@ class FieldSpec:
     longest: int = 500  # characters
 
     @property
+    def wants_unit(self) -> bool:
+        """Whether a bare number says nothing until somebody names its unit."""
+        return self.kind is FieldKind.AMOUNT and not self.unit
+
+    @property
     def headings(self) -> tuple[str, ...]:
         return (self.label, *self.words)

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from luodi.exchange.mapping.fields import FieldKind, FieldSpec
 from luodi.exchange.reading.tables import Column, Kind, Table
-from luodi.exchange.reading.words import clean
+from luodi.exchange.reading.words import clean, split_unit
 
 SURE = 0.8  # at or above, and ahead of the next by MARGIN: taken without asking
 MARGIN = 0.08
@@ -56,6 +56,15 @@ def propose(table: Table, fields: tuple[FieldSpec, ...]) -> Proposal:
             used.add(code)
     choices = tuple(_choice(column.number, taken, scores, fields) for column in columns)
     return Proposal(choices, tuple(f.code for f in fields if f.required and f.code not in used))
+
+
+def sideways(table: Table, fields: tuple[FieldSpec, ...]) -> tuple[str, ...]:
+    """Headings of fields that stand below each other in the first column: a table with one thing a column."""
+    headings = {_bare(heading) for field in fields for heading in field.headings}
+    first = table.columns[0]
+    told = [split_unit(text)[0] for text in (*first.path, *first.samples)]
+    found = tuple(text for text in dict.fromkeys(told) if _bare(text) in headings)
+    return found if len(found) > 1 else ()
 
 
 def category_columns(table: Table) -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from luodi.exchange.enums import UploadState
 from luodi.exchange.errors import MappingIncomplete, UnknownMapping, WrongState
 from luodi.exchange.files import keep, path_of
 from luodi.exchange.importers import importer as importer_named
-from luodi.exchange.mapping.fields import FieldKind, FieldSpec
+from luodi.exchange.mapping.fields import FieldSpec
 from luodi.exchange.mapping.layouts import fingerprint
 from luodi.exchange.mapping.matching import propose
 from luodi.exchange.models import Layout, Upload
@@ -134,7 +134,7 @@ def _proposed(upload: Upload, table: Table, fields: tuple[FieldSpec, ...]) -> tu
 
 def _without_unit(table: Table, mapping: dict[int, str], fields: tuple[FieldSpec, ...]) -> list[int]:
     """Columns of bare numbers mapped to amounts, for which neither heading nor note names a unit."""
-    amounts = {spec.code for spec in fields if spec.kind is FieldKind.AMOUNT and not spec.unit}
+    amounts = {spec.code for spec in fields if spec.wants_unit}
     return [
         column.number
         for column in table.columns

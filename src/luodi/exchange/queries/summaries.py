@@ -4,7 +4,7 @@ from typing import Any
 
 from luodi.exchange.mapping.fields import FieldSpec
 from luodi.exchange.mapping.layouts import fingerprint
-from luodi.exchange.mapping.matching import category_columns, propose
+from luodi.exchange.mapping.matching import Proposal, category_columns, propose, sideways
 from luodi.exchange.reading.tables import Column, Recognised, Table
 
 
@@ -38,10 +38,20 @@ def _table(table: Table, fields: tuple[FieldSpec, ...]) -> dict[str, Any]:
         "disagreements": [str(check) for check in table.disagreements[:200]],
         "repeated_headers": list(table.repeated_headers[:200]),
         "notes": list(table.notes[:50]),
-        "warnings": list(table.warnings),
+        "warnings": [*_sideways(table, proposal, fields), *table.warnings],
         "missing": list(proposal.missing),
         "columns": [_column(column, choices) for column in columns],
     }
+
+
+def _sideways(table: Table, proposal: Proposal, fields: tuple[FieldSpec, ...]) -> list[str]:
+    found = sideways(table, fields) if proposal.missing else ()
+    if not found:
+        return []
+    return [
+        f"「{'」「'.join(found)}」都写在第一列里，像是一列一个项目；"
+        "请在表里复制全部，选择性粘贴时勾「转置」，存成一行一个项目再上传。"
+    ]
 
 
 def _column(column: Column, choices: dict[int, Any]) -> dict[str, Any]:

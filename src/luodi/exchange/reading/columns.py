@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from luodi.calc.amounts import NotANumber, Unit, read_amount, read_number
-from luodi.calc.partial_dates import EARLIEST_SERIAL, LATEST_SERIAL, order_of
+from luodi.calc.partial_dates import EARLIEST_SERIAL, LATEST_SERIAL, MISSING_WORDS, order_of
 from luodi.exchange.reading.headers import Header, is_filled
 from luodi.exchange.reading.opening import Cell, RawSheet, Row
 from luodi.exchange.reading.packages import column_letters
@@ -36,7 +36,7 @@ def _column(number: int, sheet: RawSheet, header: Header, sample: list[Row]) -> 
     cells = [row[number - 1] for row in sample if number <= len(row) and is_filled(row[number - 1])]
     path, unit = _path_and_unit(header.paths.get(number, ()))
     name = "/".join(path)
-    kind = _kind(name, unit, cells)
+    kind = _kind(name, unit, [cell for cell in cells if not _is_missing(cell)] or cells)
     if unit is None and (kind is Kind.NUMBER or not cells):
         unit = _sheet_unit(name, header.units)
         kind = Kind.NUMBER if unit else kind
@@ -52,6 +52,11 @@ def _column(number: int, sheet: RawSheet, header: Header, sample: list[Row]) -> 
         filled=len(cells) / len(sample) if sample else 0.0,
         hidden=number in sheet.facts.hidden_columns,
     )
+
+
+def _is_missing(cell: Cell) -> bool:
+    """— and 暂无 say nothing of what the column holds."""
+    return isinstance(cell, str) and cell.strip().lower() in MISSING_WORDS
 
 
 def shown(cell: Cell) -> str:

@@ -98,6 +98,15 @@ def inspect_ods(path: Path) -> PackageFacts:
     return PackageFacts()
 
 
+def unpacked_size(path: Path) -> int:
+    """What the package says of itself, for choosing who reads it; 0 of a file that is none. Never a limit."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(info.file_size for info in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return 0
+
+
 def is_encrypted_ods(path: Path) -> bool:
     with _opened(path) as archive:
         try:
@@ -223,7 +232,7 @@ _NUMBER = re.compile(rb'\br="(\d+)"')
 def _scan_sheet(name: str, raw: BinaryIO, info: zipfile.ZipInfo) -> SheetFacts:
     facts = SheetFacts()
     letters: set[bytes] = set()
-    deep, last = 0, 0
+    deep, last, counted = 0, 0, 0
     for chunk in _inflated(raw, info, MAX_SHEET_BYTES):
         letters.update(_WIDE.findall(chunk))
         deep = max(deep, *map(int, _DEEP.findall(chunk)), 0)
@@ -235,8 +244,10 @@ def _scan_sheet(name: str, raw: BinaryIO, info: zipfile.ZipInfo) -> SheetFacts:
             _keep(facts.error_cells, _ERROR, chunk)
         row = _ROW.match(chunk, max(chunk.rfind(b"<row "), 0))
         last = max(last, int(row[1])) if row else last
-    # Nothing stands in row 100,000 or below: the last row tag, filled or not, bounds a smaller sheet.
-    facts.last_row = deep or min(99_999, last or 99_999)
+        counted += chunk.count(b"<row") + (99_999 if b":row" in chunk else 0)  # a prefix hides the number
+    # Nothing stands in row 100,000 or below: the last row tag, filled or not, bounds a smaller sheet; where rows do
+    # not say their number there are as many as tags, and a sheet without a row is empty.
+    facts.last_row = deep or min(99_999, last or counted)
     facts.last_column = max((column_number(found.decode()) for found in letters), default=26)
     return facts
 

@@ -97,6 +97,13 @@ class ProjectImporter(threading.local):
         place = self.lookups.unit(unit_text, region)
         if place is None and unit_text:
             row.errors.append(CellError("", unit_text, f"责任单位：没有「{unit_text}」，或它不在您的范围内"))
+        elif not unit_text and region and self.lookups.is_elsewhere(region):
+            row.errors.append(
+                CellError(
+                    "", str(region_text), f"所在区划：「{region_text}」不是本单位的地方，这一行又没有写责任单位；"
+                    "别的区县的项目请由那边上传，确是本单位的请补上责任单位",
+                )
+            )  # fmt: skip
         elif place is None:
             row.errors.append(CellError("", "", "责任单位：没有填，也不能从区划推出；请补上责任单位"))
         else:

@@ -4,9 +4,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from luodi.access.enums import Scope
 from luodi.calc.matching.names import tidy
-from luodi.org.models import Country, Region, Unit
+from luodi.org.models import Country, Region, RegionSuccession, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,14 @@ class Place:
     code: str
     short_name: str
     region: str
+
+
+def _home(region: str) -> set[str]:
+    """The region, what lies in it or around it, and what it took over or was taken over by."""
+    places = Region.objects.filter(Q(code=region) | Q(parent=region) | Q(children=region))
+    steps = RegionSuccession.objects.open().filter(Q(region=region) | Q(successor=region))
+    linked = {code for pair in steps.values_list("region_id", "successor_id") for code in pair}
+    return {*places.values_list("code", flat=True), *linked, region}
 
 
 class Lookups:
@@ -44,6 +54,12 @@ class Lookups:
         self._by_region: dict[str, Place] = {}
         for unit in Unit.objects.active().bureaus().filter(pk__in=[p.id for p in self._units.values()]):
             self._by_region[unit.region_id] = Place(unit.id, unit.code, unit.short_name, unit.region_id)
+
+        self._home = _home(own.region) if own and by.standing.scope != Scope.CITY else None
+
+    def is_elsewhere(self, region: str) -> bool:
+        """Whether a district's uploader, naming no unit, speaks of another district's place."""
+        return self._home is not None and region not in self._home and region not in self._by_region
 
     def unit(self, text: str | None, region: str | None) -> Place | None:
         """By its name; without one, the bureau of the region, then the uploader's own."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from luodi.access.scope import acting_as
+from luodi.calc.amounts import UNITS
 from luodi.exchange.enums import UploadState
 from luodi.exchange.errors import ExchangeRefusal
 from luodi.exchange.importers import importer
@@ -128,6 +129,7 @@ def _mapping(upload: Upload, file: Path) -> Mapping:
     except (OSError, ValueError) as error:
         raise CommandError(f"读不了对应文件 {file}：{error}。") from error
     mapping: Mapping = {}
+    fields = [spec.code for spec in importer(upload.importer).fields()]
     for table in upload.recognised["tables"]:
         asked = wanted.get(table["sheet"])
         places = {c["letter"]: str(c["number"]) for c in table["columns"] if c["letter"]}
@@ -139,6 +141,12 @@ def _mapping(upload: Upload, file: Path) -> Mapping:
                     f"工作表「{table['sheet']}」没有「{place}」列；列名有：{'、'.join(places)}。"
                 )
             code, unit = said if isinstance(said, list) else (said, "")
+            if code not in fields:
+                raise CommandError(f"没有「{code}」这个代码；代码有：{'、'.join(fields)}。")
+            if unit and unit not in UNITS:
+                raise CommandError(
+                    f"「{place}」列的「{unit}」不是单位；请写 万元、亿元、元、万美元、亩 这样的单位。"
+                )
             answer["columns"][places[place]] = code
             if unit:
                 answer["units"][places[place]] = unit
@@ -149,18 +157,33 @@ def _mapping(upload: Upload, file: Path) -> Mapping:
 def _question(upload: Upload) -> str:
     """Which columns want an answer, and a mapping to begin with."""
     lines, draft = ["有的列要请您定，请用 --mapping 给出各列的对应："], {}
+    specs = {spec.code: spec for spec in importer(upload.importer).fields()}
     for table in upload.recognised["tables"]:
+        lines += [f"  工作表「{table['sheet']}」：{line}" for line in table["warnings"]]
+        if table["missing"]:
+            lines.append(f"  工作表「{table['sheet']}」：没有看到{_labels(upload, table['missing'])}这一列")
+        draft[table["sheet"]] = dict[str, str | list[str]]()
         for column in table["columns"]:
-            if not column["sure"]:
+            code, letter = column["field"], column["letter"]
+            bare = bool(code) and specs[code].wants_unit and column["kind"] == "number" and not column["unit"]
+            if bare or not column["sure"]:
                 samples = "；".join(map(str, column["samples"][:3]))
-                lines.append(f"  {table['sheet']} {column['letter']} 列「{column['name']}」：{samples}")
-        draft[table["sheet"]] = {
-            c["letter"]: c["field"] for c in table["columns"] if c["field"] and c["letter"]
-        }
-    lines.append("系统的猜测（改好存为文件；没有单位的金额写成 [代码, 单位]）：")
+                asked = "，没有写单位" if bare else ""
+                lines.append(f"  {table['sheet']} {letter} 列「{column['name']}」{asked}：{samples}")
+            if code and letter:
+                draft[table["sheet"]][letter] = [code, "填单位"] if bare else code
+    lines.append(
+        '系统的猜测（改好存为文件；没有单位的金额写成 [代码, 单位]，如 ["planned_total", "万元"]）：'
+    )
     lines.append(json.dumps(draft, ensure_ascii=False))
-    codes = "、".join(f"{spec.code} {spec.label}" for spec in importer(upload.importer).fields())
+    lines[1:1] = [f"  {line}" for line in upload.recognised["warnings"]]
+    codes = "、".join(f"{spec.code} {spec.label}" for spec in specs.values())
     return "\n".join([*lines, f"代码有：{codes}"])
+
+
+def _labels(upload: Upload, codes: list[str]) -> str:
+    labels = {spec.code: spec.label for spec in importer(upload.importer).fields()}
+    return "、".join(f"「{labels[code]}」" for code in codes)
 
 
 def _report(upload: Upload) -> dict[str, Any]:
@@ -170,6 +193,7 @@ def _report(upload: Upload) -> dict[str, Any]:
         "state": upload.get_state_display(),
         "revision": upload.revision,
         "counts": upload.counts,
+        "warnings": [*upload.recognised["warnings"], *_of_sheets(upload)],
         "disagreements": [line for t in upload.recognised["tables"] for line in t["disagreements"]],
         "notices": [
             {"sheet": r.sheet, "row": r.number, "what": [n["message"] for n in r.notices]}
@@ -177,6 +201,18 @@ def _report(upload: Upload) -> dict[str, Any]:
         ],
         "left_out": [{"sheet": r.sheet, "row": r.number, "why": reason_of(r)} for r in rows],
     }
+
+
+def _of_sheets(upload: Upload) -> list[str]:
+    """What was noticed in the sheets that were read, and why others were not."""
+    tables, skipped = upload.recognised["tables"], upload.recognised["skipped"]
+    read = [t for t in tables if upload.mapping.get(t["sheet"], {}).get("use")]
+    left = [t["sheet"] for t in tables if t not in read]
+    return [
+        *(f"工作表「{t['sheet']}」：{line}" for t in read for line in t["warnings"]),
+        *(f"工作表「{sheet}」没有导入。" for sheet in left),
+        *(f"工作表「{one['sheet']}」没有读：{one['why']}。" for one in skipped),
+    ]
 
 
 def _text(report: dict[str, Any]) -> str:
@@ -187,6 +223,7 @@ def _text(report: dict[str, Any]) -> str:
     ]
     if report["revision"]:
         lines.append(f"第 {report['revision']} 次修订")
+    lines += [f"请留意：{line}" for line in report["warnings"]]
     lines += [f"合计对不上：{line}" for line in report["disagreements"]]
     noticed = report["notices"]
     if noticed:
