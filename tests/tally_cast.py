@@ -8,5 +8,6 @@ WHERE known_to = '9999-12-31 00:00:00+00' AND valid_to = '9999-12-31' GROUP BY {
 """
 
 
-def differing(owner):
-    return owner.execute(f"({KEPT} EXCEPT {COUNTED}) UNION ALL ({COUNTED} EXCEPT {KEPT})").fetchall()
+def differing(seeing_all):
+    """Rows one has and the other has not; `seeing_all` is a connection or cursor that sees every project."""
+    return seeing_all.execute(f"({KEPT} EXCEPT {COUNTED}) UNION ALL ({COUNTED} EXCEPT {KEPT})").fetchall()

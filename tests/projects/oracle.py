@@ -13,6 +13,7 @@ ORDER = [
     "completed", "producing", "above_scale", "full_capacity",
 ]  # fmt: skip
 SAME_DAY = [*ORDER, "halted", "resumed", "cancelled", "revived", "exited"]
+TEXTS = ("industry", "origin", "mode", "homecoming", "channel", "chain")
 MOVES = {"halted": 1, "resumed": 0, "cancelled": 2, "revived": 0, "exited": 3}
 
 
@@ -69,6 +70,9 @@ def standing(project, basis, day, tick):
         "region": values["region"],
         "planned_total": Decimal(values["planned_total"]) if values.get("planned_total") else None,
         "major": values.get("major", False),
+        "sector": int(values["sector"]) if values.get("sector") else None,
+        "currency": values.get("currency", "CNY"),
+        **{name: values.get(name, "") for name in TEXTS},
         "event": next((p.event_id for p in papers if p.event_id), None),
         "signing_kind": strongest[0] if strongest else "",
         "country": next((p.country for p in parties if p.country), ""),
