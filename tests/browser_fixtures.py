@@ -4,11 +4,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+DESK, PHONE = 1920, 390
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -65,7 +70,7 @@ def page(chromium: Browser, live_city: LiveServer) -> Iterator[Page]:
         viewport={"width": 1280, "height": 800},
     )
     tab = context.new_page()
-    tab.set_default_timeout(10_000)
+    tab.set_default_timeout(60_000)  # the machine may have more to do than this test
     wrong: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -77,3 +82,29 @@ def page(chromium: Browser, live_city: LiveServer) -> Iterator[Page]:
     yield tab
     context.close()
     assert not wrong, "\n".join(wrong)
+
+
+def sign_in(page: Page, url: str, user: Any) -> None:
+    """As the sign-in page would leave it; that page has tests of its own."""
+    client = Client()
+    client.force_login(user)
+    cookie = settings.SESSION_COOKIE_NAME
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": cookie, "value": client.cookies[cookie].value, "url": url}])
+
+
+def shoot(page: Page, folder: Path, name: str, widths: tuple[int, ...] = (DESK, PHONE)) -> None:
+    """
+    A picture at each width for whoever looks (`LUODI_SCREENSHOTS=folder` keeps them); nothing may be wider than
+    the screen.
+    """
+    folder = Path(os.environ.get("LUODI_SCREENSHOTS", folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_timeout(300)  # the menu slides away
+        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, f"{name} is {wider} px wider than {width}"
+    page.set_viewport_size({"width": 1280, "height": 800})

@@ -1,15 +1,13 @@
 """In Chromium: the agent's morning on a phone, the Gantt by keyboard."""
 
 import datetime as dt
-import os
-from pathlib import Path
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 import people_cast
 from approvals_cast import BEGUN, REVIEWED, plan_for, tell
+from browser_fixtures import shoot, sign_in
 from luodi.approvals.models import StepEvent
 from luodi.approvals.operations.agency import Given, receive_materials, sign_mandate
 from luodi.approvals.operations.opinions import issue_opinion
@@ -20,27 +18,6 @@ from people_cast import person
 from projects_cast import acting, officer, project
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
-
-
-def sign_in(page, url, user) -> None:
-    """As the sign-in page would leave it; that page has tests of its own."""
-    page.set_default_timeout(60_000)
-    client = Client()
-    client.force_login(user)
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
-
-
-def shoot(page, tmp_path, name: str) -> None:
-    """A picture at both widths for whoever looks; nothing may be wider than the screen."""
-    folder = Path(os.environ.get("LUODI_SCREENSHOTS", tmp_path))
-    folder.mkdir(parents=True, exist_ok=True)
-    for width in (1920, 390):
-        page.set_viewport_size({"width": width, "height": 1000})
-        page.wait_for_timeout(300)
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
-        assert wider <= 0, f"{name} is {wider} px wider than {width}"
 
 
 def morning():

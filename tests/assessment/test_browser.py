@@ -4,10 +4,10 @@ import datetime as dt
 import time
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 from assessment_cast import YEAR, Cast, proof, signed
+from browser_fixtures import sign_in
 from luodi.access.scope import acting_as
 from luodi.assessment.models import SchemeVersion
 from luodi.assessment.operations.supplied import confirm, supply
@@ -16,14 +16,6 @@ from luodi.calc.scoring.reading import examined
 pytestmark = [pytest.mark.browser, pytest.mark.full]
 HALF_AN_HOUR = 30 * 60
 NAME = "城西新区2014年考核办法"
-
-
-def sign_in(page, url, user) -> None:
-    page.set_default_timeout(60_000)
-    client = Client()
-    client.force_login(user)
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
 
 
 def entered(page) -> str:

@@ -4,10 +4,10 @@ import datetime as dt
 import time
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 import people_cast
+from browser_fixtures import sign_in
 from luodi.projects.enums import Kind
 from luodi.projects.operations.review import pass_claims, verify_claims
 from people_cast import person
@@ -15,14 +15,6 @@ from projects_cast import acting, happened, project
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
 TWENTY_MINUTES = 20 * 60
-
-
-def sign_in(page, url, user) -> None:
-    page.set_default_timeout(60_000)
-    client = Client()
-    client.force_login(user)
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
 
 
 def signed_projects(clerk, boss, chief) -> None:

@@ -1,12 +1,9 @@
 """The pages of companies in a real browser, from a phone to a wide screen."""
 
-import os
-from pathlib import Path
-
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
+from browser_fixtures import shoot, sign_in
 from companies_cast import company
 from luodi.companies.enums import Verdict
 from luodi.companies.models import Suspicion
@@ -16,7 +13,6 @@ from luodi.ledger.queries.reading import today
 from people_cast import person
 
 pytestmark = pytest.mark.browser
-WIDTHS = [390, 1920]
 
 
 @pytest.fixture
@@ -37,25 +33,11 @@ def chief(page: Page, live_city):
     )
     judge_pair(by=clerk, left=first.id, right=second.id, verdict=Verdict.SAME, reason="同一营业执照")
     user = person("section_chief", unit_name="金华市招商局", region="330700")
-    client = Client()
-    client.force_login(user)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_city.url}])
+    sign_in(page, live_city.url, user)
     return first
 
 
-def look(page: Page, name: str, width: int) -> None:
-    """`LUODI_SCREENSHOTS=folder` keeps what the test saw."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
-        f"{name} is wider than {width}"
-    )
-    if folder := os.environ.get("LUODI_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"companies-{name}-{width}.png", full_page=True)
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_fits_the_screen(page: Page, chief, width):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_every_page_fits_the_screen(page: Page, chief, tmp_path):
     pages = {
         "list": "/companies/",
         "company": f"/companies/{chief.id}/",
@@ -66,7 +48,7 @@ def test_every_page_fits_the_screen(page: Page, chief, width):
     }
     for name, address in pages.items():
         page.goto(address)
-        look(page, name, width)
+        shoot(page, tmp_path, f"companies-{name}")
 
 
 def test_a_pair_is_merged_and_taken_apart_by_clicks(page: Page, chief):

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
+from browser_fixtures import sign_in
 from luodi.common.registries import Found, Hit, Searcher, TodoRow, TodoSource, searchers, todos
 from luodi.notices.operations.notice import notify
 from people_cast import person
@@ -34,17 +34,7 @@ def desk(page: Page, live_city):
     user = person("section_chief")
     notify([user.pk], subject="退回：铝箔项目缺施工许可证", link="/help/")
     notify([user.pk], subject="六月台账已读入", body="新增 385 条，未变 99,615 条。")
-    client = Client()
-    client.force_login(user)
-    page.context.add_cookies(
-        [
-            {
-                "name": "sessionid",
-                "value": client.cookies["sessionid"].value,
-                "url": live_city.url,
-            }
-        ]
-    )
+    sign_in(page, live_city.url, user)
     complaints: list[str] = []
     page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
     sources = (

@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
+from browser_fixtures import sign_in
 from figures_cast import writing
 from luodi.projects.models import SigningEvent
 from projects_cast import acting, officer
@@ -29,11 +29,7 @@ def city(page: Page, live_city):
                 w.milestone(made, "signed", dt.date(2013, 5, 1))
                 w.signing(made, "contract", dt.date(2013, 5, 1), event)
                 w.money(made, 10000, dt.date(2015, 2, 1), bases=("claimed", "verified")[: 1 + (number < 3)])
-    client = Client()
-    client.force_login(by)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_city.url}]
-    )
+    sign_in(page, live_city.url, by)
     page.goto(live_city.url + PAGES[1])
     return page
 

@@ -4,7 +4,6 @@ Accounts are opened by the system administrator (tests/org); here the clerk's ac
 """
 
 import datetime as dt
-import os
 import time
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +12,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser_fixtures import shoot
 from import_cast import HEAD, workbook
 from luodi.org import setup_token
 from people_cast import PASSWORD, city, person
@@ -46,19 +46,6 @@ def ledger() -> bytes:
                      signed.isoformat(), started, 800 + 100 * number, "演示张" if number % 4 else None])  # fmt: skip
     rows[11][6], rows[25][5] = "约定明年", "2019-01-01"
     return workbook(rows)
-
-
-def shoot(page: Page, folder: Path, name: str) -> None:
-    """A picture at both widths for whoever looks; nothing may be wider than the screen."""
-    folder = Path(os.environ.get("LUODI_SCREENSHOTS", folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 1000})
-        page.wait_for_timeout(200)
-        page.screenshot(path=folder / f"imports-{name}-{width}.png", full_page=True)
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, f"{name} is {wider} px wider than {width}"
-    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def drop(page: Page, control: str, name: str, content: bytes) -> None:
@@ -102,31 +89,31 @@ def test_the_first_ten_minutes(page: Page, live_city, tmp_path, monkeypatch, set
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     page.goto("/exchange/")
-    shoot(page, tmp_path, "home")
+    shoot(page, tmp_path, "imports-home")
 
     drop(page, "file", "婺城区招商引资台账.xlsx", ledger())
     page.get_by_label("这份表截止到哪一天").fill("2015-06-30")
     page.get_by_role("button", name="读这份表").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("婺城区招商引资台账.xlsx")
     if page.get_by_role("button", name="按这样核对").is_visible():
-        shoot(page, tmp_path, "columns")
+        shoot(page, tmp_path, "imports-columns")
         page.get_by_role("button", name="按这样核对").click()
-    shoot(page, tmp_path, "errors")
+    shoot(page, tmp_path, "imports-errors")
     expect(page.get_by_text("约定明年", exact=True)).to_be_visible()
     page.get_by_role("link", name="新增 38").click()
-    shoot(page, tmp_path, "new")
+    shoot(page, tmp_path, "imports-new")
     page.get_by_role("button", name="写入台账").click()
-    shoot(page, tmp_path, "write")
+    shoot(page, tmp_path, "imports-write")
     page.get_by_role("button", name="写入 38 行").click()
     expect(page.get_by_role("heading", name="已写入", exact=True)).to_be_visible()
-    shoot(page, tmp_path, "written")
+    shoot(page, tmp_path, "imports-written")
 
     result = downloaded(page, lambda: page.get_by_role("link", name="下载结果表").first.click()).active
     statuses = [result.cell(row, len(HEAD) + 1).value for row in range(3, 43)]
     assert (statuses.count("新增，已写入"), statuses.count("有错，未写入")) == (38, 2)
     page.get_by_role("link", name="看缺什么").click()
     expect(page.get_by_role("heading", name="这些项目还缺什么")).to_be_visible()
-    shoot(page, tmp_path, "lacking")
+    shoot(page, tmp_path, "imports-lacking")
 
     page.goto("/exchange/")
     month = downloaded(page, lambda: page.get_by_role("button", name="下载月报表").click())
@@ -135,7 +122,7 @@ def test_the_first_ten_minutes(page: Page, live_city, tmp_path, monkeypatch, set
     drop(page, "form", "市统计局空表.xlsx", workbook([], head, "招商项目统计表"))
     page.get_by_role("button", name="认这张空表").click()
     expect(page.get_by_text("1 列不知道填什么")).to_be_visible()
-    shoot(page, tmp_path, "fill")
+    shoot(page, tmp_path, "imports-fill")
     filled = downloaded(page, lambda: page.get_by_role("button", name="填好并下载").click()).active
     assert sum(bool(filled.cell(row, 2).value) for row in range(3, 60)) == 38
     assert time.monotonic() - began < 600
@@ -158,7 +145,7 @@ def test_an_answer_is_asked_where_the_file_does_not_say(page: Page, live_city, t
     )
     drop(page, "file", "没写单位.xlsx", content)
     page.get_by_role("button", name="读这份表").click()
-    shoot(page, tmp_path, "question")
+    shoot(page, tmp_path, "imports-question")
     page.get_by_label("总投资的单位").select_option("亿元")
     page.get_by_role("button", name="按这样核对").click()
     expect(page.get_by_role("link", name="新增 1")).to_be_visible()

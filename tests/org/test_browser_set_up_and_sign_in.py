@@ -1,13 +1,12 @@
 """In a real browser: from the one-time word to a city, an administrator's first sign-in, a first account."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Page, expect
 
+from browser_fixtures import shoot
 from luodi.org import setup_token
 
 pytestmark = pytest.mark.browser
@@ -16,26 +15,13 @@ ADMINISTRATORS = (("系统管理员", "张三", "xtgl"), ("安全管理员", "�
 FIRST, SECOND = "落地-初始-2026-{}", "落地-自己-2026-改"
 
 
-def shoot(page: Page, folder: Path, name: str) -> None:
-    """At 1280 and at 360 px; nothing may be wider than the screen."""
-    folder = Path(os.environ.get("LUODI_SCREENSHOTS", folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(200)
-        page.screenshot(path=folder / f"org-{name}-{width}.png", full_page=True)
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, f"{name} is {wider} px wider than {width}"
-    page.set_viewport_size({"width": 1280, "height": 800})
-
-
 def test_from_the_one_time_word_to_the_first_account(page: Page, tmp_path, monkeypatch):
     monkeypatch.setattr(setup_token, "var_folder", lambda: tmp_path)
     page.goto("/")
     expect(page.get_by_role("heading", name="这台服务器还没有建城市")).to_be_visible()
     page.get_by_label("初始化口令").fill(setup_token.token())
     page.get_by_role("button", name="继续").click()
-    shoot(page, tmp_path, "start")
+    shoot(page, tmp_path, "org-start")
     page.get_by_role("button", name="建我们自己的").click()
 
     page.get_by_label("名单里没有的").fill("仙源湖片区 功能区")
@@ -45,39 +31,39 @@ def test_from_the_one_time_word_to_the_first_account(page: Page, tmp_path, monke
         page.get_by_label(f"{label}姓名").fill(name)
         page.get_by_label(f"{label}账号").fill(account)
         page.get_by_label(f"{label}初始密码").fill(FIRST.format(account))
-    shoot(page, tmp_path, "wizard")
+    shoot(page, tmp_path, "org-wizard")
     page.get_by_role("button", name="建立", exact=True).click()
     expect(page.get_by_text("金华市已建好")).to_be_visible()
     expect(page.get_by_text("本系统不得录入涉密信息")).to_be_visible()
 
     page.get_by_label("账号").fill("xtgl")
     page.get_by_label("密码").fill(FIRST.format("xtgl"))
-    shoot(page, tmp_path, "sign-in")
+    shoot(page, tmp_path, "org-sign-in")
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", name="修改密码")).to_be_visible()
-    shoot(page, tmp_path, "password")
+    shoot(page, tmp_path, "org-password")
     page.get_by_label("现用密码").fill(FIRST.format("xtgl"))
     page.get_by_label("新密码", exact=False).nth(0).fill(SECOND)
     page.get_by_label("再输一遍新密码").fill(SECOND)
     page.get_by_role("button", name="改密码").click()
 
     expect(page.get_by_role("heading", name="启用动态口令")).to_be_visible()
-    shoot(page, tmp_path, "second-factor")
+    shoot(page, tmp_path, "org-second-factor")
     secret = page.locator("code").inner_text()
     code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
     page.get_by_label("动态码").fill(code)
     page.get_by_role("button", name="启用").click()
     expect(page.get_by_role("heading", name="备用码")).to_be_visible()
-    shoot(page, tmp_path, "spare-codes")
+    shoot(page, tmp_path, "org-spare-codes")
 
     page.goto("/org/units/")
     expect(page.get_by_role("link", name="婺城区招商局")).to_be_visible()
-    shoot(page, tmp_path, "units")
+    shoot(page, tmp_path, "org-units")
     page.get_by_role("link", name="婺城区招商局").click()
     page.get_by_role("link", name="新设岗位").click()
     page.get_by_role("textbox", name="岗位").fill("填报员")
     page.get_by_label("填报员（本单位与本岗位）").check()
-    shoot(page, tmp_path, "post")
+    shoot(page, tmp_path, "org-post")
     page.get_by_role("button", name="保存").click()
 
     page.goto("/org/users/new/")
@@ -93,11 +79,11 @@ def test_from_the_one_time_word_to_the_first_account(page: Page, tmp_path, monke
     page.get_by_label("依据文号").fill("金招商〔2026〕3号")
     page.get_by_role("button", name="任命").click()
     expect(page.get_by_text("赵六的任职已登记")).to_be_visible()
-    shoot(page, tmp_path, "user")
+    shoot(page, tmp_path, "org-user")
     page.goto("/org/users/")
-    shoot(page, tmp_path, "users")
+    shoot(page, tmp_path, "org-users")
     page.goto("/org/regions/330703/")
     expect(page.get_by_text("由金义新区统一管辖")).to_be_visible()
-    shoot(page, tmp_path, "region")
+    shoot(page, tmp_path, "org-region")
     page.goto("/me/")
-    shoot(page, tmp_path, "profile")
+    shoot(page, tmp_path, "org-profile")

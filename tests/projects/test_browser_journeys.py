@@ -1,16 +1,13 @@
 """A claim's way through the city in a real browser: 填报员, 区县审核, 部门核实人, 市局; a stranger; a handover."""
 
 import datetime as dt
-import os
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
+from browser_fixtures import shoot, sign_in
 from luodi.calc.partial_dates import PartialDate
-from luodi.org.models import User
 from luodi.projects.enums import DutyRole, Kind, MoneyKind
 from luodi.projects.models import Milestone, Project
 from luodi.projects.operations.duty import Holder, assign_duty
@@ -27,28 +24,6 @@ WIDTHS = (1920, 390)
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 NAMES = ("菜鸟电商新城（金华）智能物流骨干网项目", "年产 30 万辆新能源汽车整车及动力总成项目", "浙中生物医药产业园（一期）",
     "金华国际商贸物流中心", "高端数控机床智能制造基地", "双龙洞文旅康养综合体", "铝合金轻量化部件生产线技改项目")  # fmt: skip
-
-
-def sign_in(page: Page, url: str, user: User) -> None:
-    """As the sign-in page would leave it; that page has tests of its own."""
-    client = Client()
-    client.force_login(user)
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
-
-
-def shoot(page: Page, tmp_path: Path, name: str) -> None:
-    """A picture at both widths for whoever looks; nothing may be wider than the screen."""
-    folder = Path(os.environ.get("LUODI_SCREENSHOTS", tmp_path))
-    folder.mkdir(parents=True, exist_ok=True)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 1000})
-        page.evaluate("scrollTo(0, 0)")
-        page.wait_for_timeout(300)  # the menu slides away
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
-        assert wider <= 0, f"{name} is {wider} px wider than {width}"
-    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def attach(page: Page, kind: str) -> None:

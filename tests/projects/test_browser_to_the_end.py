@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser_fixtures import shoot, sign_in
 from luodi.projects.enums import Kind
 from luodi.projects.models import Milestone, Project
 from luodi.projects.operations.review import pass_claims
 from people_cast import person
-from projects.test_browser_journeys import shoot, sign_in
 from projects_cast import acting, happened, officer, project
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]

@@ -2,15 +2,13 @@
 looked at on a desk and on a phone."""
 
 import datetime as dt
-import os
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 import people_cast
+from browser_fixtures import shoot, sign_in
 from companies_cast import company
 from luodi.ledger.queries.reading import today
 from luodi.org.enums import Function, UnitKind
@@ -24,27 +22,6 @@ from projects_cast import acting, happened, officer, project
 from sourcing_office_cast import CARS, cars, node
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
-
-
-def sign_in(page, url, user) -> None:
-    """As the sign-in page would leave it; that page has tests of its own."""
-    page.set_default_timeout(60_000)
-    client = Client()
-    client.force_login(user)
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
-
-
-def shoot(page, tmp_path, name: str) -> None:
-    """A picture at both widths for whoever looks; nothing may be wider than the screen."""
-    folder = Path(os.environ.get("LUODI_SCREENSHOTS", tmp_path))
-    folder.mkdir(parents=True, exist_ok=True)
-    for width in (1920, 390):
-        page.set_viewport_size({"width": width, "height": 1000})
-        page.wait_for_timeout(200)
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
-        assert wider <= 0, f"{name} is {wider} px wider than {width}"
 
 
 def department(name: str, function: str):

@@ -3,9 +3,8 @@
 import time
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
+from browser_fixtures import sign_in
 from companies_cast import company
 from luodi.access.scope import acting_as
 from luodi.sourcing.models import Visit
@@ -14,18 +13,15 @@ from sourcing_cast import cast, lead
 pytestmark = [pytest.mark.browser, pytest.mark.full]
 
 
-def signed_in(page, live_city, user):
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_city.url}])
+def on_the_phone(page, live_city, user):
+    sign_in(page, live_city.url, user)
     page.set_viewport_size({"width": 390, "height": 844})
 
 
 def test_a_visit_takes_one_line_and_three_touches_on_a_phone(page, live_city):
     c = cast()
     company("宁波恒驱电机有限公司", c.colleague)
-    signed_in(page, live_city, c.owner)
+    on_the_phone(page, live_city, c.owner)
     page.goto("/sourcing/visits/")
     began = time.monotonic()
     page.get_by_role("link", name="记走访").click()
@@ -42,7 +38,7 @@ def test_a_visit_takes_one_line_and_three_touches_on_a_phone(page, live_city):
 def test_no_page_of_leads_is_wider_than_a_phone(page, live_city):
     c = cast()
     made = lead(c.owner)
-    signed_in(page, live_city, c.owner)
+    on_the_phone(page, live_city, c.owner)
     of_lead = (f"leads/{made.pk}/", f"leads/{made.pk}/move/")
     for path in (
         "leads/",

@@ -1,12 +1,9 @@
 """In a browser: a slip's way between two desks, and a photographed 批示 that becomes a task. Pictures for whoever looks."""
 
-import os
-from pathlib import Path
-
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
+from browser_fixtures import shoot, sign_in
 from luodi.access.scope import acting_as
 from luodi.calc.workdays import add_workdays
 from luodi.ledger.queries.reading import today
@@ -20,26 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.full]
 WIDTHS = (1920, 390)
 
 
-def sign_in(page: Page, url: str, user) -> None:
-    """As the sign-in page would leave it; that page has tests of its own."""
-    client = Client()
-    client.force_login(user)
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
-
-
-def shoot(page: Page, tmp_path: Path, name: str) -> None:
-    folder = Path(os.environ.get("LUODI_SCREENSHOTS", tmp_path))
-    folder.mkdir(parents=True, exist_ok=True)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 1000})
-        page.wait_for_timeout(300)  # the menu slides away
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
-        assert wider <= 0, f"{name} is {wider} px wider than {width}"
-    page.set_viewport_size({"width": 1280, "height": 800})
-
-
 def act(page: Page, link: str, button: str, **filled: str) -> None:
     """Opens a verb's form from the slip, fills it in, sends it."""
     page.get_by_role("link", name=link, exact=True).click()
@@ -51,7 +28,6 @@ def act(page: Page, link: str, button: str, **filled: str) -> None:
 def test_the_office_issues_the_district_signs_extends_and_completes_the_office_accepts(
     page, live_city, tmp_path
 ):
-    page.set_default_timeout(60_000)
     c = cast()
     over = problem(c)
     sign_in(page, live_city.url, c.office)
@@ -100,7 +76,6 @@ def test_the_office_issues_the_district_signs_extends_and_completes_the_office_a
 
 
 def test_a_secretary_photographs_a_paper_and_the_task_shows_it(page, live_city, tmp_path):
-    page.set_default_timeout(60_000)
     c = cast()
     leader = person("city_leader", unit_name="市领导", region="330700")
     post = Post.objects.get(holdings__user=leader)

@@ -4,9 +4,8 @@ import datetime as dt
 import shutil
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
+from browser_fixtures import sign_in
 from luodi.access.scope import acting_as
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import Kind
@@ -29,13 +28,6 @@ def visit_to_record():
         return inspector, Visit.objects.get()
 
 
-def on_the_phone(context, user, url):
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
-
-
 def records(inspector):
     with acting_as(inspector):
         return [record.seen for record in VisitRecord.objects.all()]
@@ -43,9 +35,8 @@ def records(inspector):
 
 @pytest.mark.browser
 def test_a_record_written_without_a_network_is_sent_once_when_it_is_back(page, live_city):
-    page.set_default_timeout(60_000)
     inspector, visit = visit_to_record()
-    on_the_phone(page.context, inspector, live_city.url)
+    sign_in(page, live_city.url, inspector)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"/supervision/visits/{visit.pk}/")
     page.evaluate("navigator.serviceWorker.ready")
@@ -62,9 +53,8 @@ def test_a_record_written_without_a_network_is_sent_once_when_it_is_back(page, l
 
 @pytest.mark.browser
 def test_a_refused_record_stays_in_the_phone_with_its_sentence_until_it_is_put_right(page, live_city):
-    page.set_default_timeout(60_000)
     inspector, visit = visit_to_record()
-    on_the_phone(page.context, inspector, live_city.url)
+    sign_in(page, live_city.url, inspector)
     page.set_viewport_size({"width": 390, "height": 844})
     here = f"/supervision/visits/{visit.pk}/"
     page.goto(here)
@@ -108,8 +98,8 @@ def test_over_tls_on_a_name_the_page_opens_and_records_without_a_network(
         context = browser.new_context(
             base_url=url, ignore_https_errors=True, viewport={"width": 390, "height": 844}, locale="zh-CN"
         )
-        on_the_phone(context, inspector, url)
         page = context.new_page()
+        sign_in(page, url, inspector)
         page.set_default_timeout(60_000)
         here = f"/supervision/visits/{visit.pk}/"
         page.goto(here)
