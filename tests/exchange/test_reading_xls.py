@@ -1,8 +1,11 @@
 """A workbook of Excel 97–2003 as offices still send them: tests/exchange/files/ledger.xls, written by xlwt 1.3."""
 
 import datetime as dt
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -34,3 +37,16 @@ def test_an_xls_cut_off_in_the_middle_is_refused(tmp_path: Path) -> None:
     cut.write_bytes(LEDGER.read_bytes()[: LEDGER.stat().st_size // 3])
     with pytest.raises(UnreadableFile, match="请"):
         recognise(cut)
+
+
+def test_an_xls_with_any_bytes_missing_is_read_or_refused_and_never_ends_the_process() -> None:
+    """The reader is Rust: an index out of range there is a panic, which no `except Exception` stops."""
+    content, chance = LEDGER.read_bytes(), Random(1)
+    with TemporaryDirectory() as folder:
+        for _ in range(400):
+            place = chance.randrange(len(content))
+            damaged = content[:place] + content[place + chance.randint(1, 20) :]
+            path = Path(folder) / "坏.xls"
+            path.write_bytes(damaged)
+            with suppress(UnreadableFile):
+                assert recognise(path).tables

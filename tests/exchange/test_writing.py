@@ -11,6 +11,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bad_workbooks import changed
+from exchange.ledgers import plain
 from exchange.test_mapping import FIELDS
 from luodi.calc.amounts import UNITS, Amount
 from luodi.calc.partial_dates import PartialDate
@@ -18,7 +20,7 @@ from luodi.exchange.mapping.matching import propose
 from luodi.exchange.mapping.values import RowReader
 from luodi.exchange.operations.layouts import remember_form, remembered_form
 from luodi.exchange.reading.recognise import recognise
-from luodi.exchange.reading.refusals import NoTable
+from luodi.exchange.reading.refusals import DamagedFile, NoTable
 from luodi.exchange.writing.exports import Cover, ExportColumn, Sheet, write_export
 from luodi.exchange.writing.forms import fill_form
 from luodi.exchange.writing.returns import ReturnColumn, ReturnRow, target_mark, write_return
@@ -178,6 +180,15 @@ def test_a_form_none_of_whose_columns_is_known_is_refused(tmp_path: Path) -> Non
     book.save(tmp_path / "a.xlsx")
     with pytest.raises(NoTable, match="没有一列是系统认得的"):
         fill_form(tmp_path / "a.xlsx", tmp_path / "b.xlsx", FIELDS, supply(1))
+
+
+def test_a_form_that_can_be_read_but_not_written_into_is_refused(tmp_path: Path) -> None:
+    form = plain(tmp_path / "表.xlsx", ["项目名称", "总投资（万元）"], [])
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(changed(form.read_bytes(), "docProps/core.xml", lambda xml: xml[:50]))
+    assert recognise(broken).tables
+    with pytest.raises(DamagedFile, match="不能在原表上写"):
+        fill_form(broken, tmp_path / "out.xlsx", FIELDS, supply(1))
 
 
 def test_a_return_is_locked_but_for_its_input_cells_and_needs_no_mapping(tmp_path: Path) -> None:

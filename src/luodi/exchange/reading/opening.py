@@ -27,6 +27,8 @@ MAX_FILE_BYTES = 200_000_000
 MAX_XLS_BYTES = 60_000_000
 MAX_SHEETS = 200
 MAX_CSV_FIELD = 1_000_000
+PANICKED = "pyo3_runtime"
+"""Where the type of a Rust panic lives. It is no Exception: nobody would stop it before the process ended."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -112,6 +114,10 @@ def _read(path: Path, kind: str, facts: PackageFacts) -> RawWorkbook:
     except calamine.PasswordError:
         raise EncryptedFile from None
     except (calamine.CalamineError, OSError, ValueError):
+        raise DamagedFile("读不出工作簿的内容") from None
+    except BaseException as failure:
+        if type(failure).__module__ != PANICKED:
+            raise
         raise DamagedFile("读不出工作簿的内容") from None
     return RawWorkbook(kind, sheets, tuple(_warnings(facts)), facts.pictures)
 

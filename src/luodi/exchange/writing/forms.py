@@ -12,7 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
@@ -25,6 +24,7 @@ from luodi.exchange.mapping.matching import CATEGORY_BASE, propose
 from luodi.exchange.reading.recognise import recognise
 from luodi.exchange.reading.refusals import NoTable, UnknownFormat
 from luodi.exchange.reading.tables import Column, Kind, Table
+from luodi.exchange.writing.originals import original
 from luodi.exchange.writing.safety import harmless
 
 Supplier = Callable[[frozenset[str]], Iterable[dict[str, Any]]]
@@ -56,8 +56,7 @@ def fill_form(
     found = recognise(source)
     if found.kind != "xlsx":
         raise UnknownFormat("要填的空表得是 .xlsx 格式，原样式才保得住")
-    with source.open("rb") as file:
-        book = load_workbook(file)
+    book = original(source)
     filled = []
     for table in found.tables:
         mapping = (mappings or {}).get(table.sheet) or _proposed(table, fields)

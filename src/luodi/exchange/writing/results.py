@@ -5,15 +5,16 @@ plain workbook with the same columns. A hidden column carries each row's mark, s
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]  # ships no types
-from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from luodi.exchange.reading.refusals import DamagedFile
 from luodi.exchange.reading.tables import (
     OUR_HEADINGS,
     REASON_HEADING,
@@ -23,6 +24,7 @@ from luodi.exchange.reading.tables import (
     Recognised,
     Table,
 )
+from luodi.exchange.writing.originals import original
 from luodi.exchange.writing.safety import harmless
 
 KEEPS_LOOK = 20_000  # rows; above, openpyxl would take minutes
@@ -34,9 +36,10 @@ COLOURS = {"有错": "FDE9E7", "疑似": "FFF4D6"}
 def result_workbook(source: Path, found: Recognised, outcomes: Outcomes, target: Path) -> None:
     """Writes to `target`. `outcomes(sheet)` gives what became of each row."""
     if found.kind == "xlsx" and sum(table.row_count for table in found.tables) <= KEEPS_LOOK:
-        _into_original(source, found.tables, outcomes, target)
-    else:
-        _plain(found.tables, outcomes, target)
+        with suppress(DamagedFile):
+            _into_original(source, found.tables, outcomes, target)
+            return
+    _plain(found.tables, outcomes, target)
 
 
 def row_mark(staged: int) -> str:
@@ -44,8 +47,7 @@ def row_mark(staged: int) -> str:
 
 
 def _into_original(source: Path, tables: Iterable[Table], outcomes: Outcomes, target: Path) -> None:
-    with source.open("rb") as file:
-        book = load_workbook(file, keep_vba=False)
+    book = original(source)
     for table in tables:
         sheet = book[table.sheet]
         if isinstance(sheet, Worksheet):

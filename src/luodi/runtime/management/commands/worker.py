@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 from procrastinate.contrib.django import app
 
+from luodi.runtime.tasks import SILENT
+
 FINISHING = 15.0
 """Seconds a running job gets when the worker is asked to stop; after that it is begun again by the next one."""
 
@@ -33,4 +35,8 @@ async def work(concurrency: int) -> None:
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined] # Django's connector has it
     with app.replace_connector(connector) as working:
         async with working.open_async():
-            await working.run_worker_async(concurrency=concurrency, shutdown_graceful_timeout=FINISHING)
+            await working.run_worker_async(
+                concurrency=concurrency,
+                shutdown_graceful_timeout=FINISHING,
+                stalled_worker_timeout=SILENT,
+            )
