@@ -4,10 +4,12 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from luodi.common.composed import composed
 from luodi.common.demo_day import stated
 from luodi.common.frame import Frame
 from luodi.desk.help import topic_of_room
@@ -42,13 +44,18 @@ def frame_of(request: HttpRequest) -> Frame:
         todo_url=reverse("desk:home") if at_work else "",
         todo_count=todo_count(user) if at_work else 0,
         inbox_url=reverse("notices:inbox") if reads else "",
-        inbox_count=Notice.objects.to(user.pk).unread().count() if reads else 0,
+        inbox_count=_unread.count(user.pk) if reads else 0,
         help_url=help_url(request),
         user_name=user.name,
         user_place=str(user.unit or ""),
         account_links=account_links(request),
         sign_out_url=address_of("account_logout")[0],
     )
+
+
+@composed
+def _unread(user: Any) -> QuerySet[Notice]:
+    return Notice.objects.to(user).unread()
 
 
 def help_url(request: HttpRequest) -> str:

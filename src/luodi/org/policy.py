@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
+from luodi.common.composed import composed
 from luodi.org.enums import SecondFactorRule
 from luodi.org.models import Policy
 
@@ -64,5 +67,10 @@ class Rules:
 
 def rules() -> Rules:
     """One query; what nobody has switched has its default."""
-    set_values = dict(Policy.objects.filter(key__in=SWITCHES).values_list("key", "value"))
+    set_values = dict(_switched())
     return Rules(**{key: set_values.get(key, switch.default) for key, switch in SWITCHES.items()})
+
+
+@composed
+def _switched() -> QuerySet[Policy, Any]:
+    return Policy.objects.filter(key__in=SWITCHES).values_list("key", "value")

@@ -118,6 +118,7 @@ def post(client: Client, address: str, typed: dict[str, str]) -> None:
     answer = client.post(address, typed | {"request_key": str(uuid.uuid4())})
     if answer.status_code != 302:
         raise RuntimeError(f"{address}: {answer.status_code}")
+    client.cookies.pop("messages", None)  # the page a browser goes to next takes the message off
 
 
 def measured(work: Work, client: Client, user: User) -> dict[str, Row]:

@@ -2,13 +2,13 @@
 
 import datetime
 import uuid
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import F, Q
 
+from luodi.common.composed import composed
 from luodi.common.ids import uuid7
 from luodi.org.enums import Function, UnitKind
 from luodi.org.models.region import Region
@@ -128,34 +128,21 @@ class Holding(models.Model):
         ]
 
 
-SOMEBODY, SOME_DAY = uuid.UUID(int=0), datetime.date(1900, 1, 1)
-"""Stand where a reader's key and day will."""
+POST_COLUMNS = [field.attname for field in Post._meta.concrete_fields]
+UNIT_COLUMNS = [field.attname for field in Unit._meta.concrete_fields]
 
 
 def posts_held(user: uuid.UUID, day: datetime.date) -> list[Post]:
-    """
-    The posts a user holds on the day with their units, in the order taken up. Every request asks this: the words of
-    HoldingQuerySet.on are put into SQL once and only the values change, which costs a fifth.
-    """
-    sql, parameters = _statement()
-    values: dict[Any, Any] = {SOMEBODY: user, SOME_DAY: day}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [values.get(parameter, parameter) for parameter in parameters])
-        rows = cursor.fetchall()
-    names = [[field.attname for field in model._meta.concrete_fields] for model in (Post, Unit)]
-    width = len(names[0])
+    """The posts a user holds on the day with their units, in the order taken up."""
     held = []
-    for row in rows:
-        post = Post.from_db(connection.alias, names[0], row[:width])
-        post.unit = Unit.from_db(connection.alias, names[1], row[width:])
+    for row in _held(user, day):
+        post = Post.from_db(connection.alias, POST_COLUMNS, row[: len(POST_COLUMNS)])
+        post.unit = Unit.from_db(connection.alias, UNIT_COLUMNS, row[len(POST_COLUMNS) :])
         held.append(post)
     return held
 
 
-@cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    columns = [f"post__{field.attname}" for field in Post._meta.concrete_fields]
-    columns += [f"post__unit__{field.attname}" for field in Unit._meta.concrete_fields]
-    held = Holding.objects.on(SOME_DAY).filter(user=SOMEBODY).order_by("since", "id")
-    sql, parameters = held.values_list(*columns).query.sql_with_params()
-    return sql, tuple(parameters)
+@composed
+def _held(user: Any, day: Any) -> "models.QuerySet[Holding, Any]":
+    columns = [*(f"post__{name}" for name in POST_COLUMNS), *(f"post__unit__{name}" for name in UNIT_COLUMNS)]
+    return Holding.objects.on(day).filter(user=user).order_by("since", "id").values_list(*columns)

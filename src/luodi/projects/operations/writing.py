@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from luodi.access.composed import visible_many
 from luodi.calc.partial_dates import PartialDate
 from luodi.ledger.models import Entry
 from luodi.ledger.operations.revision import OpenRevision, revision
@@ -36,12 +38,17 @@ def locked(by: Any, projects: Collection[uuid.UUID]) -> list[Project]:
     what lies outside a user's range is not told apart from what does not exist.
     """
     wanted = sorted(set(projects))
-    found = list(Project.objects.visible_to(by).filter(pk__in=wanted).order_by("pk").select_for_update())
+    found = _locked(by, wanted)
     if len(found) != len(wanted):
         raise Refusal(
             f"所选 {len(wanted)} 个项目中有 {len(wanted) - len(found)} 个不存在，或不在您的范围内。"
         )
     return found
+
+
+@visible_many("keys")
+def _locked(user: Any, keys: Any) -> QuerySet[Project]:
+    return Project.objects.visible_to(user).filter(pk__in=keys).order_by("pk").select_for_update()
 
 
 def lock_all(projects: Collection[uuid.UUID]) -> None:

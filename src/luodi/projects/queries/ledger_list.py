@@ -3,16 +3,15 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 
+from luodi.common.composed import composed
 from luodi.org.models import Region, Unit
-from luodi.projects.models import ListColumns, Project
+from luodi.projects.models import ListColumns, Project, SavedView
 from luodi.projects.tables import Order
 
 PAGE_SIZE = 50
@@ -77,39 +76,40 @@ def keys_matching(user: Any, condition: Q, fragment: str, most: int) -> list[uui
 
 def region_names() -> dict[str, str]:
     """{code: short name} of the places this city assesses, and of those where one of its units sits."""
-    return dict(_rows(_our_regions()))
+    return dict(_our_regions())
 
 
-Composed = tuple[str, tuple[Any, ...]]
-"""A queryset as SQL and its parameters. These two have none that change, so every list need not compose them anew."""
-
-
-@cache
-def _our_regions() -> Composed:
+@composed
+def _our_regions() -> QuerySet[Any, Any]:
     ours = Region.objects.counties_and_zones().filter(
         Q(is_managed=True) | Exists(Unit.objects.filter(region=OuterRef("pk")))
     )
-    return ours.values_list("code", "short_name").query.sql_with_params()
+    return ours.values_list("code", "short_name")
 
 
-@cache
-def _bureaus() -> Composed:
-    bureaus = Unit.objects.active().bureaus()
-    return bureaus.values_list("id", "short_name").query.sql_with_params()
+@composed
+def _bureaus() -> QuerySet[Any, Any]:
+    return Unit.objects.active().bureaus().values_list("id", "short_name")
 
 
-def _rows(composed: Composed) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(*composed)
-        return list(cursor.fetchall())
+@composed
+def _columns(user: Any) -> QuerySet[Any, Any]:
+    return ListColumns.objects.filter(user=user).values_list("codes")
+
+
+@composed
+def views_of(user: Any) -> QuerySet[SavedView]:
+    """The lists somebody has saved."""
+    return SavedView.objects.filter(user=user)
 
 
 def column_codes(user: Any) -> list[str]:
     """The columns the user chose last; none: those shown at first."""
-    return list(ListColumns.objects.filter(user=user.pk).values_list("codes", flat=True).first() or [])
+    (codes,) = _columns.one(user.pk) or ([],)
+    return list(codes)
 
 
 def list_choices(regions: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
     """Choices of the filters that come from the database: one query."""
-    units = [(str(key), name) for key, name in _rows(_bureaus())]
+    units = [(str(key), name) for key, name in _bureaus()]
     return {"region": list(regions.items()), "unit": units}

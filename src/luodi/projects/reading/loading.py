@@ -4,8 +4,10 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from functools import cache
 from typing import Any
 
+from luodi.common.composed import Composed
 from luodi.ledger.models import Entry
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.projects.enums import DutyRole
@@ -79,14 +81,21 @@ def gather(entries: Iterable[Entry]) -> dict[uuid.UUID, Believed]:
 def believed_after(projects: Collection[uuid.UUID], rev: OpenRevision) -> dict[uuid.UUID, Believed]:
     """What will be believed of each project once `rev` is written: open entries, less closed, plus added."""
     entries: list[Entry] = []
-    for model in READ_BY_TIMELINE:
+    known = rev.known(projects)
+    for model in READ_BY_TIMELINE if known else ():
         closed = rev.closed.get(model, {})
-        stored = model.objects.open().filter(project_id__in=rev.known(projects))  # no query for none
-        entries.extend(entry for entry in stored if entry.id not in closed)
+        entries.extend(entry for entry in _open_of(model)(known) if entry.id not in closed)
     wanted = set(projects)
     entries.extend(e for e in rev.added if type(e) in READ_BY_TIMELINE and e.project_id in wanted)  # type: ignore[attr-defined]
     found = gather(entries)
     return {project: found[project] for project in projects}
+
+
+@cache
+def _open_of(model: type[Entry]) -> Composed[..., Entry]:
+    return Composed(
+        lambda projects: model.objects.open().filter(project_id__in=projects), ["projects"], ["projects"]
+    )
 
 
 def history(projects: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Entry]]:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from luodi.common.composed import composed
 from luodi.ledger.enums import Basis
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.operations.sending import Kept, Statement
@@ -85,8 +87,7 @@ def _closed_projects(rev: OpenRevision, models: set[type[Any]]) -> set[uuid.UUID
 def _standing(believed: dict[uuid.UUID, Believed], known: list[uuid.UUID]) -> list[Statement]:
     """`known`: those with rows already; the database is not asked about the others."""
     stored: dict[tuple[uuid.UUID, str], list[tuple[int, Segment]]] = {}
-    rows = Standing.objects.filter(project_id__in=known, known_to__year=9999)
-    for row in rows.values_list("id", "project_id", "basis", "valid_from", "valid_to", *STATE_FIELDS):
+    for row in _stored_standing(known) if known else ():
         key, project, basis, start, end, *state = row
         stored.setdefault((project, basis), []).append((key, Segment(start, end, State(*state))))
     close: list[int] = []
@@ -99,6 +100,12 @@ def _standing(believed: dict[uuid.UUID, Believed], known: list[uuid.UUID]) -> li
     return [*_close("projects_standing", close), *_open("projects_standing", STANDING_COLUMNS, values)]
 
 
+@composed(many="projects")
+def _stored_standing(projects: Any) -> QuerySet[Standing, Any]:
+    rows = Standing.objects.filter(project_id__in=projects, known_to__year=9999)
+    return rows.values_list("id", "project_id", "basis", "valid_from", "valid_to", *STATE_FIELDS)
+
+
 def standing_row(project: uuid.UUID, basis: str, run: Segment) -> tuple[Any, ...]:
     """Values in the order of STANDING_COLUMNS."""
     return (project, basis, run.start, run.end, *run.state)
@@ -106,8 +113,7 @@ def standing_row(project: uuid.UUID, basis: str, run: Segment) -> tuple[Any, ...
 
 def _first_dates(believed: dict[uuid.UUID, Believed], known: list[uuid.UUID]) -> list[Statement]:
     stored: dict[tuple[uuid.UUID, str], list[tuple[int, tuple[Any, ...]]]] = {}
-    rows = FirstDates.objects.filter(project_id__in=known, known_to__year=9999)
-    for key, project, basis, *days in rows.values_list("id", "project_id", "basis", *KINDS):
+    for key, project, basis, *days in _stored_first_dates(known) if known else ():
         stored.setdefault((project, basis), []).append((key, tuple(days)))
     close: list[int] = []
     values: list[Any] = []
@@ -120,6 +126,12 @@ def _first_dates(believed: dict[uuid.UUID, Believed], known: list[uuid.UUID]) ->
             values.extend((project, basis, *row) for row in change.open)
     table = "projects_firstdates"
     return [*_close(table, close), *_open(table, FIRST_DATES_COLUMNS, values)]
+
+
+@composed(many="projects")
+def _stored_first_dates(projects: Any) -> QuerySet[FirstDates, Any]:
+    rows = FirstDates.objects.filter(project_id__in=projects, known_to__year=9999)
+    return rows.values_list("id", "project_id", "basis", *KINDS)
 
 
 def _faces(believed: dict[uuid.UUID, Believed], day: dt.date) -> list[Statement]:

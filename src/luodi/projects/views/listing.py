@@ -20,7 +20,14 @@ from luodi.projects import filters, tables
 from luodi.projects.errors import Refusal
 from luodi.projects.models import SavedView
 from luodi.projects.operations.views import choose_columns, delete_view, save_view
-from luodi.projects.queries.ledger_list import COUNTED, column_codes, list_choices, listing, region_names
+from luodi.projects.queries.ledger_list import (
+    COUNTED,
+    column_codes,
+    list_choices,
+    listing,
+    region_names,
+    views_of,
+)
 
 TYPED = {
     "date": '<input name="{}" value="{}" placeholder="如 2015-06-30">',
@@ -142,7 +149,7 @@ def options_of(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
 def _views(request: HttpRequest) -> list[tuple[SavedView, bool]]:
     """The user's views, and whether one is the address shown."""
     here = _without(request.GET, "cols")
-    return [(view, view.query == here) for view in SavedView.objects.filter(user=request.user.pk)]
+    return [(view, view.query == here) for view in views_of(request.user.pk)]
 
 
 def _without(query: Any, *names: str) -> str:

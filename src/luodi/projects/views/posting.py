@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
-from luodi.access.scope import get_visible_or_404
 from luodi.attachments.errors import StorageFull, UploadRefused
 from luodi.attachments.operations.blobs import shortened, store_blob
 from luodi.ledger.errors import AlreadyRecorded, LedgerRefusal
@@ -17,13 +16,17 @@ from luodi.projects.errors import NeedsConfirmation, Refusal
 from luodi.projects.forms.base import LedgerForm
 from luodi.projects.models import Project
 from luodi.projects.operations.motion import Proof
+from luodi.projects.queries.visible import visible_project
 
 T = TypeVar("T")
 
 
 def project_or_404(request: HttpRequest, pk: uuid.UUID) -> Project:
-    project: Project = get_visible_or_404(Project.objects, request.user, pk=pk)  # type: ignore[arg-type]
-    return project
+    """The one the user may see; what lies outside is not there, whether or not it exists."""
+    found = visible_project(request.user, pk)
+    if found is None:
+        raise Http404("没有找到这个项目，或者它不在您的范围内。")
+    return found
 
 
 def request_key(request: HttpRequest) -> uuid.UUID:

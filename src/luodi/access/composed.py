@@ -1,0 +1,83 @@
+"""Querysets behind the first wall, composed once for each kind of scope (common/composed.py)."""
+
+from collections.abc import Callable, Collection
+from functools import cached_property
+from inspect import signature
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
+
+from luodi.access.enums import Scope
+from luodi.access.scope import Principal
+from luodi.common.composed import Composed
+
+R = TypeVar("R")
+
+GRANTEES = "grantees"
+
+
+class _Asker:
+    """Stands for whoever asks while a queryset is composed, and notes which permissions it was asked for."""
+
+    is_authenticated = True
+
+    def __init__(self, scope: Scope, grantees: Any = ()) -> None:
+        self.scope, self.grantees = scope, grantees
+        self.needed: set[str] = set()
+
+    @property
+    def standing(self) -> "_Asker":
+        return self
+
+    def may(self, permission: str) -> bool:
+        self.needed.add(permission)
+        return True
+
+
+class Visible(Generic[R]):
+    """
+    `build(user, *values)` begins with `visible_to(user)`. What it asks of the user (permissions, scope, grantees) is
+    asked of the real one at each call; asking anything else raises AttributeError when it is composed.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, R]], many: Collection[str] = ()) -> None:
+        self._build, self._many = build, many
+        self._names = list(signature(build).parameters)[1:]
+        self.__doc__ = build.__doc__
+
+    def __call__(self, user: Principal, *values: Any) -> list[R]:
+        """The rows this user may see for these values: one query, none for whoever may not."""
+        if not user.is_authenticated or user.standing.scope is Scope.NONE:
+            return []
+        everywhere = user.standing.scope is Scope.CITY
+        rows, needed = self._everywhere if everywhere else self._granted
+        rows.compose()
+        if not all(user.may(permission) for permission in needed):
+            return []
+        return rows(*values) if everywhere else rows(user.standing.grantees, *values)
+
+    @cached_property
+    def _everywhere(self) -> tuple[Composed[..., R], set[str]]:
+        asker = _Asker(Scope.CITY)
+        return Composed(lambda *values: self._build(asker, *values), self._names, self._many), asker.needed
+
+    @cached_property
+    def _granted(self) -> tuple[Composed[..., R], set[str]]:
+        needed: set[str] = set()
+
+        def build(grantees: Any, *values: Any) -> QuerySet[Any, R]:
+            asker = _Asker(Scope.UNIT, grantees)
+            asker.needed = needed
+            return self._build(asker, *values)
+
+        return Composed(build, [GRANTEES, *self._names], [GRANTEES, *self._many]), needed
+
+
+def visible(build: Callable[..., QuerySet[Any, R]]) -> Visible[R]:
+    """For a function whose first parameter is whoever asks."""
+    return Visible(build)
+
+
+def visible_many(many: str) -> Callable[[Callable[..., QuerySet[Any, R]]], Visible[R]]:
+    """The same with a parameter that is a collection of keys, for `__in`."""
+    return lambda build: Visible(build, [many])
