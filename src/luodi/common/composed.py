@@ -100,17 +100,18 @@ class _Statement:
         if self.sql.count(ANY) != self.sql.count(AS_ARRAY):
             raise TypeError(f"a collection stands somewhere else than in __in: {sql}")
         self.parameters: Sequence[Any] = parameters
-        self.converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
-        self.make = _maker(rows, len(self.compiler.select))
+        columns = [column for column, *_ in self.compiler.select]
+        self.converters = self.compiler.get_converters(columns)
+        self.make = _maker(rows, columns)
 
 
-def _maker(rows: QuerySet[Any, Any], width: int) -> Callable[[Sequence[Any]], Any]:
+def _maker(rows: QuerySet[Any, Any], columns: Sequence[Any]) -> Callable[[Sequence[Any]], Any]:
     if rows._iterable_class is ValuesListIterable:
         return tuple
     model: type[Model] = rows.model
-    names = [field.attname for field in model._meta.concrete_fields]
-    if len(names) != width:
-        raise TypeError(f"only whole rows of {model.__name__} can be composed")
+    if any(getattr(column, "target", None) not in model._meta.concrete_fields for column in columns):
+        raise TypeError(f"only columns of {model.__name__} itself can be composed")
+    names = [column.target.attname for column in columns]
     return lambda row: model.from_db(connection.alias, names, row)
 
 

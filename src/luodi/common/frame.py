@@ -1,6 +1,6 @@
 """What common/page.html shows around a page. The desk fills it; nothing here asks the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luodi.common.demo_day import DemoDay
 
@@ -45,6 +45,10 @@ class Frame:
     user_place: str = ""
     account_links: tuple[MenuLink, ...] = ()
     sign_out_url: str = ""
+
+    def bar(self) -> "Frame":
+        """What the top bar shows of it: the same from page to page, while the menu marks where one is."""
+        return replace(self, menu=(), demo_day=None)
 
     @property
     def todo_count_text(self) -> str:

@@ -1,8 +1,9 @@
 """What every page shows around itself (common/page.html), made when a template first asks for it."""
 
+from functools import cache
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import cache as kept
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -39,11 +40,11 @@ def frame_of(request: HttpRequest) -> Frame:
         is_demo=is_demo,
         demo_day=stated() if is_demo and user.may("figures.view") else None,
         menu=menu_of(request),
-        search_url=reverse("desk:search") if at_work else "",
-        suggest_url=reverse("desk:suggest"),
-        todo_url=reverse("desk:home") if at_work else "",
+        search_url=address_of("desk:search")[0] if at_work else "",
+        suggest_url=address_of("desk:suggest")[0],
+        todo_url=address_of("desk:home")[0] if at_work else "",
         todo_count=todo_count(user) if at_work else 0,
-        inbox_url=reverse("notices:inbox") if reads else "",
+        inbox_url=address_of("notices:inbox")[0] if reads else "",
         inbox_count=_unread.count(user.pk) if reads else 0,
         help_url=help_url(request),
         user_name=user.name,
@@ -60,16 +61,21 @@ def _unread(user: Any) -> QuerySet[Notice]:
 
 def help_url(request: HttpRequest) -> str:
     match = request.resolver_match
-    return reverse("desk:help_topic", args=[topic_of_room(match.namespace if match else "").slug])
+    return _help_url_of(match.namespace if match else "")
+
+
+@cache
+def _help_url_of(room: str) -> str:
+    return reverse("desk:help_topic", args=[topic_of_room(room).slug])
 
 
 def city_shown() -> tuple[str, bool]:
     """The city's name (empty before it is set up) and whether it is invented; kept, not for long while there is none."""
     key = f"desk.city.{connection.settings_dict['NAME']}"
-    known: tuple[str, bool] | None = cache.get(key)
+    known: tuple[str, bool] | None = kept.get(key)
     if known is None:
         known = read_city()
-        cache.set(key, known, CITY_KEPT_FOR if known[0] else NO_CITY_KEPT_FOR)
+        kept.set(key, known, CITY_KEPT_FOR if known[0] else NO_CITY_KEPT_FOR)
     return known
 
 

@@ -10,15 +10,16 @@ from django import template
 from django.conf import settings
 from django.http import QueryDict
 from django.middleware.csrf import get_token
-from django.template.context import RequestContext
+from django.template.context import Context, RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from luodi.calc.partial_dates import PartialDate
 from luodi.common import formats
-from luodi.common.frame import MenuSection
+from luodi.common.frame import Frame, MenuSection
 from luodi.common.ids import uuid7
 
 register = template.Library()
@@ -43,6 +44,7 @@ def post_fields(context: RequestContext) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An icon from common/img/icons.svg; decoration for a worded control, so hidden from screen readers."""
     return format_html(
@@ -76,13 +78,48 @@ def _menu_markup(sections: tuple[MenuSection, ...]) -> SafeString:
     return mark_safe(render_to_string("common/parts/menu_links.html", {"sections": sections}))  # noqa: S308 - a template
 
 
+@register.simple_tag(takes_context=True)
+def top_bar(context: Context) -> SafeString:
+    """The top bar's markup, kept like the menu's; only the token of its form is the page's own."""
+    frame = context.get("frame") or Frame()
+    token = context.get("csrf_token") or ""
+    return mark_safe(  # noqa: S308 - a template
+        _bar_markup(frame.bar(), str(context.get("searched") or "")).replace(TOKEN, escape(str(token)))
+    )
+
+
+TOKEN = "-the-token-"  # noqa: S105 - a place, no secret
+"""Stands in kept markup where each page has its own."""
+
+
+@lru_cache(maxsize=2048)
+def _bar_markup(frame: Frame, searched: str) -> str:
+    return render_to_string(
+        "common/parts/topbar.html", {"frame": frame, "searched": searched, "csrf_token": TOKEN}
+    )
+
+
+@register.simple_tag
+def address(name: str) -> str:
+    """`{% url %}` of an address without parts, looked up once."""
+    return _address(name)
+
+
+_address = cache(reverse)
+
+
 @register.simple_tag
 def choice_boxes(name: str, choices: Iterable[Any]) -> SafeString:
     """Tick boxes for objects with code, label, chosen: a template node each would cost more than a whole list."""
+    return _boxes(name, tuple((one.code, one.label, one.chosen) for one in choices))
+
+
+@lru_cache(maxsize=512)
+def _boxes(name: str, choices: tuple[tuple[str, str, bool], ...]) -> SafeString:
     return format_html_join(
         "",
         '<label><input type="checkbox" name="{}" value="{}"{}>{}</label>',
-        ((name, one.code, TICKED if one.chosen else "", one.label) for one in choices),
+        ((name, code, TICKED if chosen else "", label) for code, label, chosen in choices),
     )
 
 

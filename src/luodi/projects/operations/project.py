@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from luodi.access.enums import Scope
 from luodi.calc.credit_code import fault as credit_code_fault
+from luodi.common.composed import composed
 from luodi.common.ids import uuid7
 from luodi.companies.queries.find import companies_of
 from luodi.ledger.models import dated
@@ -210,10 +212,15 @@ def _refuse_missing(values: Mapping[str, Any]) -> None:
 
 
 def _own_unit(by: Any, unit: str) -> Unit:
-    found = Unit.objects.active().filter(pk=unit).first()
+    found = _active_unit.one(unit)
     if found is None or not (by.standing.scope == Scope.CITY or found.id in by.standing.grantees):
         raise Refusal("责任单位不是您所在的单位，您不能替它建项目。请改选本单位。", "unit")
     return found
+
+
+@composed
+def _active_unit(key: Any) -> QuerySet[Unit]:
+    return Unit.objects.active().filter(pk=key)
 
 
 def _grant_before_insert(project: uuid.UUID, unit: uuid.UUID) -> None:

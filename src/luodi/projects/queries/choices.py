@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from luodi.access.enums import Scope
+from luodi.common.composed import composed
 from luodi.org.models import Country, Region, Unit
 from luodi.projects.models import SigningEvent
 from luodi.projects.queries.ledger_list import region_names
@@ -23,12 +26,22 @@ class Options:
 
 def own_units(user: Any) -> Choices:
     """Units a user may register projects for: the bureaus for the city's scope, else the user's own."""
-    units = Unit.objects.active()
     if user.standing.scope == Scope.CITY:
-        units = units.bureaus() | units.filter(pk=user.unit_id)
+        units = _bureaus_and(user.unit_id)
     else:
-        units = units.filter(pk__in=user.standing.grantees)
-    return [(str(key), name) for key, name in units.values_list("id", "short_name")]
+        units = _units_among(user.standing.grantees)
+    return [(str(key), name) for key, name in units]
+
+
+@composed
+def _bureaus_and(unit: Any) -> QuerySet[Unit, Any]:
+    units = Unit.objects.active()
+    return (units.bureaus() | units.filter(pk=unit)).values_list("id", "short_name")
+
+
+@composed(many="keys")
+def _units_among(keys: Any) -> QuerySet[Unit, Any]:
+    return Unit.objects.active().filter(pk__in=keys).values_list("id", "short_name")
 
 
 def bureau_units() -> Choices:
@@ -53,5 +66,14 @@ def events() -> Choices:
 
 def names() -> Names:
     """Names of all places and units, for values that are keys. Two queries."""
-    regions = Region.objects.counties_and_zones().values_list("code", "short_name")
-    return Names(dict(regions), dict(Unit.objects.values_list("id", "short_name")))
+    return Names(dict(_all_regions()), dict(_all_units()))
+
+
+@composed
+def _all_regions() -> QuerySet[Region, Any]:
+    return Region.objects.counties_and_zones().values_list("code", "short_name")
+
+
+@composed
+def _all_units() -> QuerySet[Unit, Any]:
+    return Unit.objects.values_list("id", "short_name")

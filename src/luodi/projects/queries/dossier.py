@@ -4,7 +4,11 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+
+from luodi.common.composed import composed
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import STAGE_LABELS, DutyRole, Status
 from luodi.projects.fields import FIELDS
@@ -177,8 +181,13 @@ def reused_elsewhere(project: uuid.UUID, evidence: Sequence[Evidence]) -> frozen
     """Digests of files that also prove another project the reader sees. One query, none without files."""
     if not evidence:
         return frozenset()
-    same = Evidence.objects.open().filter(sha256__in={e.sha256 for e in evidence}).exclude(project_id=project)
-    return frozenset(same.values_list("sha256", flat=True))
+    return frozenset(digest for (digest,) in _elsewhere({e.sha256 for e in evidence}, project))
+
+
+@composed(many="digests")
+def _elsewhere(digests: Any, project: Any) -> QuerySet[Evidence, Any]:
+    same = Evidence.objects.open().filter(sha256__in=digests).exclude(project_id=project)
+    return same.values_list("sha256")
 
 
 def _fields(values: dict[str, str], names: words.Names) -> list[FieldShown]:

@@ -3,13 +3,16 @@
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, TypeVar
 
-from django.db import connection
+from django.db import connection, models
+from django.db.models import QuerySet
 
+from luodi.common.composed import composed
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry, Revision
 from luodi.projects.models import (
@@ -34,6 +37,7 @@ from luodi.projects.models import (
 )
 
 E = TypeVar("E", bound=Entry)
+AS_THEY_ARE = (models.CharField, models.TextField, models.BooleanField, models.IntegerField, models.JSONField)
 
 TABLES: tuple[type[Entry], ...] = (
     Particulars, Investor, Milestone, Signing, Money, PlanDate, PlanAmount, Duty, Credit, Evidence, Review,
@@ -86,10 +90,20 @@ def entries_of(project: uuid.UUID) -> Entries:
             if row.closed_revision is not None:
                 seqs.add(row.closed_revision)
     _name_events(found[Signing])
-    revisions = Revision.objects.filter(seq__in=seqs).only(
-        "seq", "at", "actor_name", "unit_name", "verb", "reason", "details", "reconstructed"
-    )
-    return Entries(found, {revision.seq: revision for revision in revisions})
+    return Entries(found, {revision.seq: revision for revision in map(_revision, _revisions(seqs))})
+
+
+HEADER: Final = ("seq", "at", "actor_name", "unit_name", "verb", "reason", "details", "reconstructed")
+
+
+@composed(many="seqs")
+def _revisions(seqs: Any) -> QuerySet[Revision, Any]:
+    return Revision.objects.filter(seq__in=seqs).values_list(*HEADER)
+
+
+def _revision(row: Sequence[Any]) -> Revision:
+    """Without what its digest is made of, as `only` would load it."""
+    return Revision.from_db(connection.alias, HEADER, row)
 
 
 LOAD: Final = " UNION ALL ".join(
@@ -116,12 +130,19 @@ def _load(project: uuid.UUID) -> dict[type[Entry], list[Any]]:
 
 def _entry(model: type[Entry], row: dict[str, Any]) -> Any:
     """A row's JSON as an instance of its model, as if the database had been asked for it (without the digest)."""
-    names, values = [], []
-    for field in model._meta.concrete_fields:
-        if field.attname in row:
-            names.append(field.attname)
-            values.append(field.to_python(row[field.attname]))
-    return model.from_db(connection.alias, names, values)
+    columns = _columns(model)
+    values = [python(row[name]) if python else row[name] for name, python in columns]
+    return model.from_db(connection.alias, [name for name, _ in columns], values)
+
+
+@cache
+def _columns(model: type[Entry]) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    """Columns in the model's order, and how a value of JSON becomes Python's; texts and numbers are already."""
+    return [
+        (field.attname, None if isinstance(field, AS_THEY_ARE) else field.to_python)
+        for field in model._meta.concrete_fields
+        if field.attname != "digest"
+    ]
 
 
 def _name_events(signings: Sequence[Any]) -> None:

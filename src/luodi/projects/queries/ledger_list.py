@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.utils.functional import cached_property
 
 from luodi.common.composed import composed
@@ -28,7 +28,7 @@ FACE = (
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
     """Counts at most COUNTED rows: `count(*)` over a hundred thousand costs more than the page itself."""
 
-    object_list: QuerySet[Any]
+    object_list: Any
 
     @cached_property
     def _counted(self) -> int:
@@ -41,6 +41,40 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptabl
     @property
     def is_cut(self) -> bool:
         return self._counted > COUNTED
+
+
+class FoundPaginator(BoundedPaginator):
+    """
+    Of projects among which no index has the order, so that all must be read anyway: keys are sorted, which are a tenth
+    of a row, and counted with it; what the page shows of them is read afterwards.
+    """
+
+    def __init__(self, found: QuerySet[Any], page: Any) -> None:
+        super().__init__(found, PAGE_SIZE)
+        number = int(page) if str(page).isdecimal() else 1
+        start = (number - 1) * PAGE_SIZE
+        keys = found.values_list("pk", Window(Count("*")))
+        rows = list(keys[start : start + PAGE_SIZE]) if 0 <= start < COUNTED else []
+        if rows:  # else there is no such page, and the last one is asked for in the usual way
+            self._counted = rows[0][1]
+            shown = {project.pk: project for project in _faces([key for key, _ in rows])}
+            self.object_list = _Read(found, start, [shown[key] for key, _ in rows if key in shown])
+
+
+class _Read:
+    """A list of which one page is there."""
+
+    def __init__(self, found: QuerySet[Any], start: int, rows: list[Project]) -> None:
+        self._found, self._start, self._rows = found, start, rows
+
+    def __getitem__(self, wanted: slice) -> Any:
+        return self._rows if wanted.start == self._start else self._found[wanted]
+
+
+@composed(many="keys")
+def _faces(keys: Any) -> QuerySet[Project]:
+    """Of projects chosen through `visible_to`."""
+    return Project.objects.filter(pk__in=keys).only(*FACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +91,12 @@ class Listing:
 
 
 def listing(user: Any, condition: Q, fragment: str, order: Order, page: Any) -> Listing:
-    """A page of what the user may see: two queries (rows, bounded count)."""
+    """A page of what the user may see: two queries (rows, bounded count; of a search keys with their count, rows)."""
     found = Project.objects.visible_to(user).unmerged().filter(condition)
     if fragment:
         found = found.fragment(fragment)
-    paginator = BoundedPaginator(found.only(*FACE).order_by(*order), PAGE_SIZE)
+    found = found.only(*FACE).order_by(*order)
+    paginator = FoundPaginator(found, page) if fragment else BoundedPaginator(found, PAGE_SIZE)
     shown = paginator.get_page(page)
     return Listing(shown, list(paginator.get_elided_page_range(shown.number)), paginator.is_cut)
 

@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from luodi.common.composed import Composed
 from luodi.ledger.models import Entry
@@ -21,6 +21,7 @@ from luodi.projects.reading.timeline import (
     SigningFact,
 )
 
+E = TypeVar("E", bound=Entry)
 STAMPS = ("recorded_at", "closed_at")
 
 
@@ -81,21 +82,26 @@ def gather(entries: Iterable[Entry]) -> dict[uuid.UUID, Believed]:
 def believed_after(projects: Collection[uuid.UUID], rev: OpenRevision) -> dict[uuid.UUID, Believed]:
     """What will be believed of each project once `rev` is written: open entries, less closed, plus added."""
     entries: list[Entry] = []
-    known = rev.known(projects)
-    for model in READ_BY_TIMELINE if known else ():
+    for model in READ_BY_TIMELINE:
         closed = rev.closed.get(model, {})
-        entries.extend(entry for entry in _open_of(model)(known) if entry.id not in closed)
+        entries.extend(e for e in open_entries(model, rev.known(projects)) if e.id not in closed)
     wanted = set(projects)
     entries.extend(e for e in rev.added if type(e) in READ_BY_TIMELINE and e.project_id in wanted)  # type: ignore[attr-defined]
     found = gather(entries)
     return {project: found[project] for project in projects}
 
 
+def open_entries(model: type[E], projects: Collection[uuid.UUID]) -> list[E]:
+    """What is believed now of one kind; no query for no project."""
+    return _open_of(model)(projects) if projects else []
+
+
 @cache
-def _open_of(model: type[Entry]) -> Composed[..., Entry]:
-    return Composed(
-        lambda projects: model.objects.open().filter(project_id__in=projects), ["projects"], ["projects"]
-    )
+def _open_of(model: type[E]) -> Composed[..., E]:
+    def rows(projects: Any) -> Any:
+        return model.objects.open().filter(project_id__in=projects)
+
+    return Composed(rows, ["projects"], many=["projects"])
 
 
 def history(projects: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Entry]]:

@@ -3,15 +3,17 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from luodi.access.models import ProjectScope
+from luodi.common.composed import composed
 from luodi.ledger.enums import Basis
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.operations.sending import Statement
 from luodi.projects.models import Credit, Duty, Particulars
+from luodi.projects.reading.loading import open_entries
 from luodi.projects.reading.timeline import Believed, folded, in_basis
 
 Grant = tuple[uuid.UUID, uuid.UUID, str]
@@ -31,12 +33,18 @@ def scope_statements(
         return [], []
     projects = list(believed)
     wanted = _wanted(projects, rev, believed, day)
-    stored = set(
-        ProjectScope.objects.filter(project_id__in=rev.known(projects))
-        .filter(Q(why__in=["unit", "credit"]) | Q(why__startswith="duty:"))  # others are others' to grant
-        .values_list("project_id", "grantee", "why")
-    )
+    known = rev.known(projects)
+    stored = set(_granted_to(known)) if known else set()
     return _grant(wanted - stored), _revoke(stored - wanted)
+
+
+@composed(many="projects")
+def _granted_to(projects: Any) -> QuerySet[ProjectScope, Any]:
+    """What this room granted; others are others' to grant."""
+    ours = Q(why__in=["unit", "credit"]) | Q(why__startswith="duty:")
+    return ProjectScope.objects.filter(ours, project_id__in=projects).values_list(
+        "project_id", "grantee", "why"
+    )
 
 
 def _wanted(
@@ -63,8 +71,7 @@ def _wanted(
 
 def _after(rev: OpenRevision, model: type[D], projects: Collection[uuid.UUID]) -> list[D]:
     closed, wanted = rev.closed.get(model, {}), set(projects)
-    rows = model.objects.open().filter(project_id__in=rev.known(projects))
-    stored = [e for e in rows if e.id not in closed]
+    stored = [e for e in open_entries(model, rev.known(projects)) if e.id not in closed]
     return stored + [e for e in rev.added if isinstance(e, model) and e.project_id in wanted]
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from luodi.access.guards import requires
 from luodi.ledger.queries.reading import last_tick
-from luodi.projects import panels
+from luodi.projects import chapters, panels
 from luodi.projects.models import Project
 from luodi.projects.presence import present
 from luodi.projects.queries import situation
@@ -22,7 +22,10 @@ VERBS = ("record", "assign", "transfer", "export", "decide", "verify", "move", "
 @requires("projects.view")
 def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Literal query counts, also for a long history, are in tests/projects/test_page_dossier.py."""
-    return render(request, "projects/dossier.html", context(request, project_or_404(request, pk)))
+    shown = context(request, project_or_404(request, pk))
+    if shown["may_see_history"]:
+        shown["chapters"] = chapters.markup(shown["d"].history)
+    return render(request, "projects/dossier.html", shown)
 
 
 @requires("projects.view")
