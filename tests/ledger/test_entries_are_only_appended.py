@@ -187,3 +187,16 @@ def test_the_wall_clock_set_back_cannot_move_ticks_back(fresh_database, owner_co
         second = happened(by, project(by, name="另一个"), Kind.SIGNED, dt.date(2013, 8, 1))
     assert first.recorded_at < second.recorded_at < FOREVER
     assert second.recorded_at - first.recorded_at < dt.timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("model", entry_models(), ids=lambda model: model.__name__)
+def test_what_a_revision_opened_and_closed_is_found_by_one_index_each(db, model):
+    """Every seal asks for both under the clock; a twin would be written with every row for nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.attname, count(*) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid"
+            " AND a.attnum = i.indkey[0] WHERE i.indrelid = %s::regclass"
+            " AND a.attname IN ('revision', 'closed_revision') GROUP BY 1",
+            [model._meta.db_table],
+        )
+        assert dict(cursor.fetchall()) == {"revision": 1, "closed_revision": 1}

@@ -19,12 +19,14 @@ from luodi.common.ids import uuid7
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry
 from luodi.ledger.models.entry import STAMPED_FIELDS
+from luodi.ledger.operations.rendering import EntryLines, RowLines, can_render, chunked
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.operations.sending import Statement
 
 Content = Mapping[str, Any]
 """Values by column attribute; `id`, `lineage` and what the model has a default for may be left out."""
 NEW_ENTRY = {"basis": Basis.CLAIMED, "claim": None, "opening": False}
+DIGEST = "coalesce(s.digest, ledger_digest(to_jsonb(s)))"
 STAMPS = {
     "revision": "(SELECT ledger_seq())",  # a subquery: asked once, not for every row
     "recorded_at": "(SELECT ledger_at())",
@@ -43,16 +45,16 @@ def stage_entries(rev: OpenRevision, model: type[Entry], rows: Iterable[Content]
     columns = [f'"{field.column}"' for field in fields]
     if table not in rev.staged_tables:
         rev.bulk_tables.add(table)
-        _make(table, columns)
-        stamps = {"digest": "ledger_digest(to_jsonb(s))", **STAMPS}
-        rev.staged_tables[table] = _move(table, columns, stamps)
-        rev.before_tick(functools.partial(_entries_to_move, table, columns))
+        _make(table, [*columns, "digest"])
+        rev.staged_tables[table] = _move(table, columns, {"digest": DIGEST, **STAMPS})
+        rev.before_tick(functools.partial(_entries_to_move, table))
     defaults = NEW_ENTRY | {
         f.attname: f.get_default() for f in fields if f.attname not in (*NEW_ENTRY, "id", "lineage")
     }
-    names = [field.attname for field in fields]
-    as_json = [field.attname for field in fields if isinstance(field, models.JSONField)]
-    _copy(table, columns, (_entry(row, names, defaults, as_json) for row in rows))
+    if can_render(fields):
+        _copy(table, [*columns, "digest"], EntryLines(fields, defaults).lines(rows))
+    else:
+        _copy_values(table, columns, (_values(row, fields, defaults) for row in rows))
 
 
 def stage_rows(
@@ -67,7 +69,7 @@ def stage_rows(
         _make(table, columns)
         rev.staged_tables[table] = _move(table, columns, stamps)
         rev.at_tick((rev.staged_tables[table], ()))
-    _copy(table, columns, rows)
+    _copy(table, columns, RowLines(len(columns)).lines(rows))
 
 
 @contextmanager
@@ -98,18 +100,14 @@ def move_now(rev: OpenRevision) -> None:
         pass
 
 
-def _entries_to_move(table: str, columns: Sequence[str], rev: OpenRevision) -> list[Statement]:
-    """What is staged and not yet moved: digests at once, still without the clock; the statement for under it."""
-    if rev.booked:
-        return [(rev.staged_tables[table], ())]
-    names = ", ".join(columns)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.digested_{table}")
-        cursor.execute(
-            f"CREATE TEMP TABLE digested_{table} ON COMMIT DROP AS"
-            f" SELECT {names}, ledger_digest(to_jsonb(s)) AS digest FROM staged_{table} s"
-        )
-    return [(_move(table, [*columns, "digest"], STAMPS, f"digested_{table}"), ())]
+def _entries_to_move(table: str, rev: OpenRevision) -> list[Statement]:
+    """What is staged and not yet moved; what has no digest yet gets it at once, still without the clock."""
+    if not rev.booked:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE staged_{table} s SET digest = ledger_digest(to_jsonb(s)) WHERE digest IS NULL"
+            )
+    return [(rev.staged_tables[table], ())]
 
 
 def _make(table: str, columns: Sequence[str]) -> None:
@@ -122,25 +120,34 @@ def _make(table: str, columns: Sequence[str]) -> None:
         )
 
 
-def _move(table: str, columns: Sequence[str], stamps: Mapping[str, str], source: str = "") -> str:
+def _move(table: str, columns: Sequence[str], stamps: Mapping[str, str]) -> str:
     return (
         f"INSERT INTO {table} ({', '.join((*columns, *stamps))})"
-        f" SELECT {', '.join((*columns, *stamps.values()))} FROM {source or f'staged_{table}'} s"
+        f" SELECT {', '.join((*columns, *stamps.values()))} FROM staged_{table} s"
     )
 
 
-def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _copy(table: str, columns: Sequence[str], lines: Iterator[str]) -> None:
+    names = ", ".join(columns)
+    with connection.cursor() as cursor, cursor.copy(f"COPY staged_{table} ({names}) FROM STDIN") as copy:
+        for chunk in chunked(lines):
+            copy.write(chunk)
+
+
+def _copy_values(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """For columns only the driver knows how to write (arrays, floats)."""
     names = ", ".join(columns)
     with connection.cursor() as cursor, cursor.copy(f"COPY staged_{table} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def _entry(row: Content, names: Sequence[str], defaults: Content, as_json: Sequence[str]) -> list[Any]:
-    values = {**defaults, **row}
-    if "id" not in values:
-        values["id"] = uuid7()
+def _values(row: Content, fields: Sequence[Any], defaults: Content) -> list[Any]:
+    values = {"id": uuid7(), **defaults, **row}
     values.setdefault("lineage", values["id"])
-    for name in as_json:
-        values[name] = json.dumps(values[name], ensure_ascii=False)
-    return [values[name] for name in names]
+    return [
+        json.dumps(values[field.attname], ensure_ascii=False)
+        if isinstance(field, models.JSONField)
+        else values[field.attname]
+        for field in fields
+    ]

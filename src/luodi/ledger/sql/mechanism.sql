@@ -199,9 +199,8 @@ BEGIN
                     FOR EACH ROW EXECUTE FUNCTION ledger_refuse()', entry_table);
     EXECUTE format('CREATE OR REPLACE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON %s
                     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()', entry_table);
-    -- every seal asks what its revision closed, while everybody waits for the clock
-    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON %s (closed_revision) WHERE closed_revision IS NOT NULL',
-                   (SELECT relname || '_closed' FROM pg_class WHERE oid = entry_table), entry_table);
+    -- every seal asks what its revision closed: Entry.Meta has the index; this was its twin
+    EXECUTE format('DROP INDEX IF EXISTS %I', (SELECT relname || '_closed' FROM pg_class WHERE oid = entry_table));
     CALL ledger_make_sheet(entry_table);
     FOREACH role_name IN ARRAY ARRAY['luodi_web_unit', 'luodi_web_city', 'luodi_worker'] LOOP
         EXECUTE format('REVOKE ALL ON %s FROM %I', entry_table, role_name);

@@ -26,10 +26,11 @@ def drafts(values: Values, context: ImportContext) -> Iterator[Draft]:
     )
     if "on_negotiating" not in values:
         yield Milestone, {"kind": Kind.NEGOTIATING, **since}
-    for code in values.keys() & MILESTONE_FIELDS.keys():
-        yield Milestone, milestone(code, values)
-    for code in values.keys() & MONEY_FIELDS.keys():
-        yield Money, money(code, values, context)
+    for code in values:
+        if code in MILESTONE_FIELDS:
+            yield Milestone, milestone(code, values)
+        elif code in MONEY_FIELDS:
+            yield Money, money(code, values, context)
     if values.get("investor"):
         yield Investor, investor(values, since)
     if values.get("leader"):

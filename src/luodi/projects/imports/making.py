@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from luodi.common.ids import uuid7
+from luodi.common.ids import uuid7_texts
 from luodi.exchange.enums import Bucket
 from luodi.exchange.importers import ImportContext
 from luodi.exchange.models import StagedRow
@@ -60,7 +60,7 @@ class Made:
         self.first_dates: list[tuple[Any, ...]] = []
         self.entries: dict[type[Entry], list[dict[str, Any]]] = defaultdict(list)
 
-    def add(self, project: uuid.UUID, found: Sequence[Draft], day: dt.date) -> None:
+    def add(self, project: str, found: Sequence[Draft], day: dt.date) -> None:
         believed = believe(project, found)
         runs = {basis: segments(believed, basis) for basis in Basis}
         for basis, segments_of_basis in runs.items():
@@ -105,7 +105,7 @@ class Making:
         made = Made()
         with moving_meanwhile(rev):
             for project, values, code in zip(keys, said, codes, strict=True):
-                made.add(project, list(drafts(values | {"code": code}, context)), self._day)
+                made.add(str(project), list(drafts(values | {"code": code}, context)), self._day)
         _grant((project, uuid.UUID(values["unit"])) for project, values in zip(keys, said, strict=True))
         stage_rows(rev, "projects_project", HEADER, made.headers, LAST)
         stage_rows(rev, "projects_standing", STANDING_COLUMNS, made.standing, KNOWN)
@@ -132,12 +132,11 @@ class Making:
         return f"{unit}-{year}-{number:04d}"
 
 
-def believe(project: uuid.UUID, found: Iterable[Draft]) -> Believed:
+def believe(project: str, found: Sequence[Draft]) -> Believed:
     """The facts the timeline reads. Gives each content its key and its project."""
     believed = Believed()
-    for model, content in found:
-        key = content["id"] = uuid7()
-        content["project_id"] = project
+    for key, (model, content) in zip(uuid7_texts(len(found)), found, strict=True):
+        content["id"], content["project_id"] = key, project
         on = content["occurred_on"]
         if model is Milestone:
             fact = MilestoneFact(key, key, Basis.CLAIMED, content["kind"], on, "", False)

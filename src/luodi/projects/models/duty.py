@@ -24,7 +24,9 @@ class Duty(Entry):
     sees the project because of it; a team member may have no account (grantee empty, name only).
     """
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="duties", db_index=False)
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="duties", db_index=False, db_constraint=False
+    )
     role = models.CharField(max_length=16, choices=DutyRole.choices)
     grantee = models.UUIDField(null=True)
     person_name = models.CharField(max_length=40, blank=True)

@@ -11,7 +11,9 @@ from luodi.projects.models.project import Project
 class Milestone(Entry):
     """One happening of one kind. 停建, 复工, 取消 and 恢复 repeat, each in its own lineage."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="milestones", db_index=False)
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="milestones", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=16, choices=Kind.choices)
     note = models.TextField(blank=True)
     document = models.CharField(max_length=80, blank=True)

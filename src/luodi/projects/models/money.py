@@ -10,7 +10,9 @@ from luodi.projects.models.project import Project
 class Money(Entry):
     """An amount of one kind over the days occurred_first…occurred_on (flow) or up to occurred_on (cumulative)."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="money", db_index=False)
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="money", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=16, choices=MoneyKind.choices)
     nature = models.CharField(max_length=10, choices=Nature.choices, default=Nature.FLOW)
     amount = models.DecimalField(max_digits=18, decimal_places=4)

@@ -14,7 +14,9 @@ class Particulars(Entry):
     `document` is the 文号 of a 划转 or renaming.
     """
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="particulars", db_index=False)
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="particulars", db_index=False, db_constraint=False
+    )
     values = models.JSONField()
     document = models.CharField(max_length=80, blank=True)
 
@@ -28,7 +30,9 @@ class Particulars(Entry):
 class Investor(Entry):
     """An investing party; `company` is the key in the companies room once matched."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="investors", db_index=False)
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="investors", db_index=False, db_constraint=False
+    )
     name = models.CharField(max_length=200)
     company = models.UUIDField(null=True)
     credit_code = models.CharField(max_length=18, blank=True)

@@ -37,7 +37,9 @@ class Standing(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    project = models.ForeignKey(Project, models.PROTECT, related_name="standings", db_index=False)
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="standings", db_index=False, db_constraint=False
+    )
     basis = models.CharField(max_length=8, choices=Basis.choices)
     valid_from = models.DateField()
     valid_to = models.DateField()
@@ -119,7 +121,9 @@ class FirstDates(models.Model):
     """First occurrence of each milestone per project, basis and knowledge interval; for rates and durations."""
 
     id = models.BigAutoField(primary_key=True)
-    project = models.ForeignKey(Project, models.PROTECT, related_name="first_dates", db_index=False)
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="first_dates", db_index=False, db_constraint=False
+    )
     basis = models.CharField(max_length=8, choices=Basis.choices)
     known_from = models.DateTimeField()
     known_to = models.DateTimeField()

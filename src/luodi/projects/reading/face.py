@@ -1,13 +1,22 @@
 """The face of a project: what lists show, from the claimed reading of today and its open claims."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from luodi.ledger.enums import Basis
 from luodi.projects.enums import STAGE_OF, Kind
-from luodi.projects.reading.timeline import Believed, Segment, first_dates, folded, in_basis, segments
+from luodi.projects.reading.timeline import (
+    Believed,
+    Segment,
+    first_dates,
+    folded,
+    in_order,
+    leading,
+    segments,
+)
 
 FACE_FIELDS = (
     "code",
@@ -39,16 +48,27 @@ FACE_FIELDS = (
 )
 
 
+RUNS = re.compile(r"[0-9A-Za-z]+|[^0-9A-Za-z]+")
+
+
 def pinyin_key(name: str) -> str:
     """Initials for ordering Chinese names, e.g. 「菜鸟电商新城」 → `cndsxc`; no collation knows them offline."""
-    from pypinyin.seg.simpleseg import seg  # 0.4 s to import: only where a name is written
-
-    return "".join(map(_initials, seg(name)))[:80]
+    return "".join(map(_initials, RUNS.findall(name)))[:80]
 
 
 @lru_cache(maxsize=50_000)
-def _initials(word: str) -> str:
-    """Of one word as pypinyin cuts them: names repeat their words, and looking one up costs more than the rest."""
+def _initials(run: str) -> str:
+    """Of characters between two numbers or Latin words: names of a ledger repeat them."""
+    if run.isascii():
+        return run.lower()
+    from pypinyin.seg.simpleseg import seg  # 0.4 s to import: only where a name is written
+
+    return "".join(map(_initials_of_word, seg(run)))
+
+
+@lru_cache(maxsize=50_000)
+def _initials_of_word(word: str) -> str:
+    """As pypinyin cuts them: looking a word up costs more than the rest."""
     from pypinyin import Style, lazy_pinyin
 
     return "".join(lazy_pinyin(word, style=Style.FIRST_LETTER, errors="default")).lower()
@@ -61,9 +81,7 @@ def face(
     {field: value} for FACE_FIELDS on `day`. `believed` must hold particulars; `runs` spares working out the
     timelines of a project that is not merged again.
     """
-    particulars = sorted(
-        in_basis(believed.particulars, Basis.CLAIMED, fall_back=True), key=lambda f: (f.on, f.id.bytes)
-    )
+    particulars = in_order(believed.particulars, Basis.CLAIMED)
     values = folded(particulars, day)
     runs = runs or {basis: segments(_unmerged(believed), basis) for basis in Basis}
     state, verified = _on(runs[Basis.CLAIMED], day), _on(runs[Basis.VERIFIED], day)
@@ -117,5 +135,5 @@ def _former(particulars: list[Any], field: str, current: str) -> list[str]:
 
 
 def _leader_name(believed: Believed, day: dt.date) -> str:
-    running = [f for f in believed.leaders if f.on <= day and (f.until is None or f.until > day)]
-    return max(running, key=lambda f: (f.on, f.id.bytes)).person if running else ""
+    leader = leading(believed.leaders, day)
+    return leader.person if leader else ""

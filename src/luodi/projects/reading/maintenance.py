@@ -23,6 +23,7 @@ from luodi.projects.reading.scope import SCOPING, scope_statements
 from luodi.projects.reading.timeline import (
     STATE_FIELDS,
     Believed,
+    Key,
     Segment,
     State,
     first_dates,
@@ -106,7 +107,7 @@ def _stored_standing(projects: Any) -> QuerySet[Standing, Any]:
     return rows.values_list("id", "project_id", "basis", "valid_from", "valid_to", *STATE_FIELDS)
 
 
-def standing_row(project: uuid.UUID, basis: str, run: Segment) -> tuple[Any, ...]:
+def standing_row(project: Key, basis: str, run: Segment) -> tuple[Any, ...]:
     """Values in the order of STANDING_COLUMNS."""
     return (project, basis, run.start, run.end, *run.state)
 

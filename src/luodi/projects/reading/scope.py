@@ -14,7 +14,7 @@ from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.operations.sending import Statement
 from luodi.projects.models import Credit, Duty, Particulars
 from luodi.projects.reading.loading import open_entries
-from luodi.projects.reading.timeline import Believed, folded, in_basis
+from luodi.projects.reading.timeline import Believed, folded, in_order
 
 Grant = tuple[uuid.UUID, uuid.UUID, str]
 SCOPING: frozenset[type] = frozenset({Particulars, Duty, Credit})
@@ -56,9 +56,7 @@ def _wanted(
     wanted: set[Grant] = set()
     for project, facts in believed.items():
         if facts.particulars:
-            ordered = sorted(
-                in_basis(facts.particulars, Basis.CLAIMED, fall_back=True), key=lambda f: (f.on, f.id.bytes)
-            )
+            ordered = in_order(facts.particulars, Basis.CLAIMED)
             wanted.add((project, uuid.UUID(folded(ordered, day)["unit"]), "unit"))
     for duty in _after(rev, Duty, projects):
         if duty.grantee and (duty.until_on is None or duty.until_on > day):

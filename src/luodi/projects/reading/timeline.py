@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from luodi.ledger.enums import Basis
@@ -20,9 +21,13 @@ STRENGTH = {"": 0, "intent": 1, "framework": 2, "contract": 3, "increase": 0}
 RANK = {kind.value: number for number, kind in enumerate(Kind)}
 
 
+Key = uuid.UUID | str
+"""Of an entry: as stored, or as text while an import makes it; the facts of one project have it in one form."""
+
+
 class MilestoneFact(NamedTuple):
-    id: uuid.UUID
-    lineage: uuid.UUID
+    id: Key
+    lineage: Key
     basis: str
     kind: str
     on: dt.date
@@ -31,16 +36,16 @@ class MilestoneFact(NamedTuple):
 
 
 class ParticularsFact(NamedTuple):
-    id: uuid.UUID
-    lineage: uuid.UUID
+    id: Key
+    lineage: Key
     basis: str
     on: dt.date
     values: dict[str, Any]
 
 
 class SigningFact(NamedTuple):
-    id: uuid.UUID
-    lineage: uuid.UUID
+    id: Key
+    lineage: Key
     basis: str
     kind: str
     on: dt.date
@@ -48,8 +53,8 @@ class SigningFact(NamedTuple):
 
 
 class InvestorFact(NamedTuple):
-    id: uuid.UUID
-    lineage: uuid.UUID
+    id: Key
+    lineage: Key
     basis: str
     on: dt.date
     name: str
@@ -57,7 +62,7 @@ class InvestorFact(NamedTuple):
 
 
 class DutyFact(NamedTuple):
-    id: uuid.UUID
+    id: Key
     on: dt.date
     until: dt.date | None
     grantee: uuid.UUID | None
@@ -125,6 +130,11 @@ def in_basis(facts: Iterable[Any], basis: Basis, *, fall_back: bool = False) -> 
     return list(chosen.values())
 
 
+def in_order(facts: Iterable[Any], basis: Basis) -> list[Any]:
+    """What a project *is* in one basis, by day, then by key."""
+    return sorted(in_basis(facts, basis, fall_back=True), key=_day_and_key)
+
+
 def first_dates(believed: Believed, basis: Basis) -> dict[str, dt.date]:
     """{kind: first day} over the milestones of one basis."""
     found: dict[str, dt.date] = {}
@@ -143,34 +153,30 @@ def segments(believed: Believed, basis: Basis) -> list[Segment]:
     """
     if believed.merged_into is not None:
         return []
-    milestones = sorted(in_basis(believed.milestones, basis), key=_order)
-    particulars = sorted(
-        in_basis(believed.particulars, basis, fall_back=True), key=lambda f: (f.on, f.id.bytes)
-    )
+    particulars = in_order(believed.particulars, basis)
     if not particulars:
         return []
-    signings = sorted(in_basis(believed.signings, basis, fall_back=True), key=lambda f: (f.on, f.id.bytes))
-    investors = sorted(in_basis(believed.investors, basis, fall_back=True), key=lambda f: (f.on, f.id.bytes))
-    first_day = min(fact.on for fact in (*milestones, *particulars))
+    milestones = sorted(in_basis(believed.milestones, basis), key=_order)
+    signings, leaders = in_order(believed.signings, basis), believed.leaders
+    country = _country(in_order(believed.investors, basis))
+    first_day = min([fact.on for fact in (*milestones, *particulars)])
     days = {first_day}
-    days.update(f.on for f in (*milestones, *particulars, *signings, *believed.leaders) if f.on > first_day)
-    days.update(f.until for f in believed.leaders if f.until and f.until > first_day)
+    days.update([f.on for f in (*milestones, *particulars, *signings, *leaders) if f.on > first_day])
+    days.update([f.until for f in leaders if f.until and f.until > first_day])
     starts = sorted(days)
-    characters: dict[int, dict[str, Any]] = {}
+    characters: dict[int, Character] = {}
     runs: list[Segment] = []
-    for start, end in zip(starts, [*starts[1:], NO_END], strict=True):
-        begun = sum(fact.on <= start for fact in particulars)
+    progress, passed = BEGINNING, 0
+    for start, end in pairwise([*starts, NO_END]):
+        while passed < len(milestones) and milestones[passed].on <= start:
+            progress, passed = _after(progress, milestones[passed]), passed + 1
+        begun = sum([fact.on <= start for fact in particulars])
         if begun not in characters:
             characters[begun] = _character(particulars, start)
-        event, signing_kind = _signed(signings, start)
-        state = State(
-            *_progress(milestones, start),
-            **characters[begun],
-            country=_country(investors, start),
-            event=event,
-            signing_kind=signing_kind,
-            leader=_leader(believed.leaders, start),
-        )
+        place, manner, sum_total = characters[begun]
+        signed = _signed(signings, start)
+        leader = _leader(leaders, start)
+        state = State._make((*progress, *place, country, *manner, *signed, leader, *sum_total))
         if runs and runs[-1].state == state:
             runs[-1] = Segment(runs[-1].start, end, state)
         else:
@@ -178,27 +184,30 @@ def segments(believed: Believed, basis: Basis) -> list[Segment]:
     return runs
 
 
-def _order(fact: MilestoneFact) -> tuple[dt.date, int, bytes]:
+def _day_and_key(fact: Any) -> tuple[dt.date, Key]:
+    return fact.on, fact.id
+
+
+def _order(fact: MilestoneFact) -> tuple[dt.date, int, Key]:
     """Same-day milestones take effect in the order of Kind (取消 before 恢复), then of their keys."""
-    return fact.on, RANK[fact.kind], fact.id.bytes
+    return fact.on, RANK[fact.kind], fact.id
 
 
-def _progress(milestones: Sequence[MilestoneFact], day: dt.date) -> tuple[int, int, int, str, bool]:
-    """The first five columns of State."""
-    stage = reached = 0
-    status, cause, opening = Status.ACTIVE, "", False
-    for fact in milestones:
-        if fact.on > day:
-            break
-        opening = opening or fact.opening
-        number = STAGE_OF.get(fact.kind)  # type: ignore[call-overload]  # a Kind is its own string
-        if number is not None:
-            stage = max(stage, number)
-            reached |= 1 << (number - 1)  # enums.BIT_OF
-        elif not (status == Status.EXITED and fact.kind != Kind.REVIVED):
-            status = STATUS_AFTER[Kind(fact.kind)]
-            cause = fact.cause if status != Status.ACTIVE else ""
-    return stage, reached, int(status), cause, opening
+Progress = tuple[int, int, int, str, bool]
+"""The first five columns of State."""
+BEGINNING: Progress = (0, 0, int(Status.ACTIVE), "", False)
+
+
+def _after(progress: Progress, fact: MilestoneFact) -> Progress:
+    stage, reached, status, cause, opening = progress
+    number = STAGE_OF.get(fact.kind)  # type: ignore[call-overload]  # a Kind is its own string
+    if number is not None:
+        stage = max(stage, number)
+        reached |= 1 << (number - 1)  # enums.BIT_OF
+    elif not (status == Status.EXITED and fact.kind != Kind.REVIVED):
+        status = int(STATUS_AFTER[Kind(fact.kind)])
+        cause = fact.cause if status != Status.ACTIVE else ""
+    return stage, reached, status, cause, opening or fact.opening
 
 
 def folded(particulars: Sequence[ParticularsFact], day: dt.date) -> dict[str, Any]:
@@ -211,24 +220,26 @@ def folded(particulars: Sequence[ParticularsFact], day: dt.date) -> dict[str, An
     return values
 
 
-def _character(particulars: Sequence[ParticularsFact], day: dt.date) -> dict[str, Any]:
+Character = tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]
+"""Columns of State: unit … origin, mode … chain, planned_total and currency."""
+
+
+def _character(particulars: Sequence[ParticularsFact], day: dt.date) -> Character:
     values = folded(particulars, day)
-    total = values.get("planned_total")
-    sector = values.get("sector")
-    return {
-        "unit": _key(values["unit"]),
-        "region": values.get("region", ""),
-        "major": bool(values.get("major")),
-        "industry": values.get("industry", ""),
-        "sector": int(sector) if sector not in (None, "") else None,
-        "origin": values.get("origin", ""),
-        "mode": values.get("mode", ""),
-        "homecoming": values.get("homecoming", ""),
-        "channel": values.get("channel", ""),
-        "chain": values.get("chain", ""),
-        "planned_total": Decimal(str(total)) if total not in (None, "") else None,
-        "currency": values.get("currency", "CNY"),
-    }
+    get = values.get
+    total, sector = get("planned_total"), get("sector")
+    return (
+        (
+            _key(values["unit"]),
+            get("region", ""),
+            bool(get("major")),
+            get("industry", ""),
+            int(sector) if sector not in (None, "") else None,
+            get("origin", ""),
+        ),
+        (get("mode", ""), get("homecoming", ""), get("channel", ""), get("chain", "")),
+        (Decimal(str(total)) if total not in (None, "") else None, get("currency", "CNY")),
+    )
 
 
 @lru_cache(maxsize=1_000)
@@ -248,11 +259,17 @@ def _signed(signings: Sequence[SigningFact], day: dt.date) -> tuple[uuid.UUID | 
     return event, kind
 
 
-def _country(investors: Sequence[InvestorFact], day: dt.date) -> str:
+def _country(investors: Sequence[InvestorFact]) -> str:
     """Country of the first foreign party."""
     return next((f.country for f in investors if f.country), "")
 
 
 def _leader(leaders: Sequence[DutyFact], day: dt.date) -> uuid.UUID | None:
+    leader = leading(leaders, day)
+    return leader.grantee if leader else None
+
+
+def leading(leaders: Sequence[DutyFact], day: dt.date) -> DutyFact | None:
+    """Who leads on a day: of several, the last to begin."""
     running = [f for f in leaders if f.on <= day and (f.until is None or f.until > day)]
-    return max(running, key=lambda f: (f.on, f.id.bytes)).grantee if running else None
+    return max(running, key=_day_and_key, default=None)
