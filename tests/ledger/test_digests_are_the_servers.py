@@ -13,7 +13,8 @@ from luodi.ledger.operations.rendering import EntryLines, can_render, chunked
 from luodi.ledger.registry import entry_models
 
 AWKWARD = (
-    "", "项目", 'a"b', "a\\b", "tab\there", "line\nand\rreturn", "\x01\x1f\x7f", "\u2028", "{0} {x} }{", "\\N", "𠮷", "%s", "\b\f/",
+    "", "项目", 'a"b', "a\\b",
+    "tab\there", "line\nand\rreturn", "\x01\x1f\x7f", "\u2028", "{0} {x} }{", "\\N", "𠮷", "%s", "\b\f/",
 )  # fmt: skip
 ROWS = 40
 
