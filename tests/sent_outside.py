@@ -6,13 +6,13 @@ from collections import Counter
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from luodi.common.registries import holidays
 from luodi.notices.models import Channel, Delivery, Notice
 from luodi.notices.operations.delivery import sweep
 from luodi.org.models import Unit, User
 from luodi.supervision.enums import RUNNING
 from luodi.supervision.models import Problem, Slip, SlipStep
 from luodi.supervision.operations.clocks import LOOK_AHEAD, REMIND_WITHIN, left
-from luodi.supervision.queries.calendar import office_days
 from notice_receivers import Mailbox, Robot
 
 ROBOTS = (("wc", "dingtalk"), ("kfq", "wecom"), ("jy", "zhezhengding"))
@@ -68,7 +68,7 @@ class Outside:
 
 def left_to_clock(day: dt.date) -> bool:
     """Whether anything is still owed by the clocks of that morning."""
-    extra = office_days()
+    extra = holidays()
     soon = Slip.objects.due_within(day, day + LOOK_AHEAD)
     return (
         any(s.reminded_for != s.due_on and left(s.due_on, day, extra) <= REMIND_WITHIN for s in soon)

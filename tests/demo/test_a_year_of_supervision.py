@@ -16,7 +16,9 @@ from django.db.models import Q
 
 from killed_workers import Workers
 from luodi.access.scope import acting_as
+from luodi.approvals.operations.catalogue import enter_holidays
 from luodi.calc.workdays import next_workday
+from luodi.common.registries import holidays
 from luodi.indicators.answers import ask
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.periods import point
@@ -28,7 +30,7 @@ from luodi.projects.models import Project
 from luodi.runtime.databases import connect_as_owner
 from luodi.supervision.enums import RUNNING, ProblemState, SlipState
 from luodi.supervision.errors import Refusal
-from luodi.supervision.models import Callback, LampState, OfficeDay, Problem, Slip, SlipStep, Visit
+from luodi.supervision.models import Callback, LampState, Problem, Slip, SlipStep, Visit
 from luodi.supervision.operations.enterprise import needs_callback, record_callback
 from luodi.supervision.operations.handling import ask_extension, claim_slip, report_slip, sign_slip
 from luodi.supervision.operations.inspection import Plan, Seen, plan_round, record_visit, reply_visit
@@ -43,7 +45,6 @@ from luodi.supervision.operations.slip import (
     return_slip,
 )
 from luodi.supervision.operations.slip_order import Order
-from luodi.supervision.queries.calendar import office_days
 from sent_outside import Outside, check_each_clock_rang_once, left_to_clock
 
 pytestmark = pytest.mark.full
@@ -252,10 +253,14 @@ def test_the_rules_hold_and_the_counts_balance_for_a_year(changing_city):
     name = connections["default"].settings_dict["NAME"]
     with connect_as_owner(name) as owner, Workers("lingzuban") as workers:
         owner.autocommit = True
-        OfficeDay.objects.bulk_create(
-            OfficeDay(day=dt.date(y, 1, 1), works=False, name="元旦", document="国办发明电（演示）")
-            for y in (2027, 2028)
-        )
+        chief = User.objects.get(username="kezhang")
+        with acting_as(chief):
+            for coming in (2027, 2028):
+                off = [
+                    *(f"{coming}-01-0{n},休,元旦" for n in range(1, 4)),
+                    *(f"{coming}-10-0{n},休,国庆" for n in range(1, 8)),
+                ]
+                enter_holidays(by=chief, text="\n".join(off), document="国办发明电（演示）", on=today())
         year, outside = Year(owner), Outside()
         live_through(year, workers)
         workers.end()
@@ -270,7 +275,7 @@ def live_through(year: Year, workers: Workers) -> None:
         judge_all(day)
     before, month, months = figures(year.office, day), day.month, 0
     for _ in range(WEEKS):
-        day = next_workday(day + dt.timedelta(days=7), office_days()).day
+        day = next_workday(day + dt.timedelta(days=7), holidays()).day
         workers.kill_one_within(3)
         year.morning(day)
         year.clocks_rang(day)

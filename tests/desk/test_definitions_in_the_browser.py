@@ -63,6 +63,16 @@ def test_a_version_of_next_year_is_not_in_force_yet(city):
     assert catalogue().find("arrived").version == 1
 
 
+def test_a_version_that_changes_nothing_is_refused_and_what_was_typed_is_kept(city):
+    unchanged = form(request_key=str(uuid7()))
+    assert city.post("/definitions/arrived/publish/", unchanged, follow=True).status_code == 200
+    said = city.post("/definitions/arrived/publish/", form(request_key=str(uuid7())))
+    assert said.status_code == 422
+    assert "完全一样，没有可发布的" in said.content.decode()
+    assert unchanged["why"] in said.content.decode()
+    assert DefinitionVersion.objects.count() == 1
+
+
 def test_published_twice_by_the_same_form_is_one_version(city):
     key = str(uuid7())
     for _ in range(2):

@@ -52,6 +52,14 @@ def test_figure_pages_draw_save_try_and_fit(city: Page, live_city):
     expect(city.locator("#trial")).to_contain_text("按填报数")
     expect(city.locator("#trial")).to_contain_text("相差 3.00")
 
+    city.on("dialog", lambda dialog: dialog.accept())
+    city.goto(live_city.url + "/definitions/arrived/")
+    city.get_by_text("改参数，发布新版本").click()
+    city.locator("input[name=why]").fill("金招办〔2015〕9号")
+    city.get_by_role("button", name="发布新版本").click()
+    expect(city.locator("main")).to_contain_text("完全一样，没有可发布的")
+    assert city.locator("input[name=why]").input_value() == "金招办〔2015〕9号"
+
     for width, height in ((1920, 1080), (390, 844)):
         city.set_viewport_size({"width": width, "height": height})
         for path in PAGES:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from luodi.supervision.operations import enterprise
+from luodi.supervision.operations import lots
 
 
 @pytest.fixture(autouse=True)
 def nobody_is_drawn_for_a_callback(monkeypatch):
-    monkeypatch.setattr(enterprise, "SHARE", 10**12)
+    monkeypatch.setattr(lots, "SHARE", 10**12)

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from luodi.access.scope import BEARER, acting_as
+from luodi.ledger.models import Revision
 from luodi.supervision.enums import SlipState
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import EnterpriseWord, Problem, Slip
-from luodi.supervision.operations import enterprise
+from luodi.supervision.operations import enterprise, lots
 from luodi.supervision.operations.enterprise import (
     Word,
     make_link,
@@ -21,7 +22,7 @@ from luodi.supervision.operations.enterprise import (
 )
 from luodi.supervision.operations.handling import claim_slip, sign_slip
 from luodi.supervision.operations.problem import solve_problem
-from luodi.supervision.operations.slip import accept_slip
+from luodi.supervision.operations.slip import accept_slip, return_slip
 from people_cast import seeing_all
 from supervision_cast import as_, cast, finding, problem, slip
 
@@ -167,12 +168,36 @@ def test_not_solved_sends_the_slip_back_and_reopens_a_solved_problem(c):
         assert Problem.objects.get().state == "open"
 
 
-def test_a_share_of_the_others_is_drawn_by_the_problem_s_own_key(c, monkeypatch):
+def test_a_lot_is_drawn_when_the_unit_says_done_and_recorded_once(c, monkeypatch):
+    monkeypatch.setattr(lots, "SHARE", 1)  # every lot is drawn
     over = problem(c)
     with acting_as(c.office):
-        assert not enterprise.needs_callback(over)
-        monkeypatch.setattr(enterprise, "SHARE", 1)
-        assert enterprise.needs_callback(over)
+        assert not enterprise.needs_callback(over), "nobody knows before the work is said to be done"
+    made = claimed(c, over)
+    with acting_as(c.office):
+        drawn = Problem.objects.get()
+        assert enterprise.needs_callback(drawn)
+        assert (
+            Revision.objects.get(verb="supervision.claim_slip").details["callback_seed"]
+            == drawn.callback_seed
+        )
+    with pytest.raises(Refusal, match="先回访企业"):
+        as_(c.office, accept_slip, slip=made.pk)
+    as_(c.office, return_slip, slip=made.pk, note="凭据不全")
+    as_(c.clerk, claim_slip, slip=made.pk, note="补齐")
+    with acting_as(c.office):
+        assert Problem.objects.get().callback_seed == drawn.callback_seed, (
+            "a second claim draws no second lot"
+        )
+
+
+def test_the_lot_is_shown_to_those_who_call_back_only(c):
+    made = claimed(c, problem(c))
+    for user, there in ((c.office, True), (c.clerk, False)):
+        client = Client()
+        client.force_login(user)
+        page = client.get(f"/supervision/problems/{made.problem_id}/").content.decode()
+        assert ("申请销号时抽签" in page) is there
 
 
 def test_every_problem_of_a_major_project_is_called_back(c):

@@ -132,7 +132,7 @@ _notices: list[Notices] = []
 
 
 def register_holidays(notices: Notices) -> None:
-    """A room that keeps the office's own 放假安排 says where; rooms below it count by them too."""
+    """The room that keeps the office's own 放假安排 says where; every other room counts by them too."""
     _notices.append(notices)
 
 

@@ -16,6 +16,7 @@ from luodi.demo.city.span import Span
 from luodi.ledger.actors import SYSTEM, Actor
 from luodi.supervision.enums import ProblemState, ProblemVerb, SlipState, SlipVerb
 from luodi.supervision.models import Callback, ProblemStep, SlipStep
+from luodi.supervision.operations.lots import SEEDS, SHARE
 
 Face = dict[str, Any]
 BEFORE = at_hour(BEGIN, 9)
@@ -78,7 +79,8 @@ class Matter:
             "lead_unit": org.unit_ids[self.unit], "lead_unit_name": self.desk.name_of(self.unit),
             "opened_on": self.day, "promised_on": workdays_later(self.day, days), "solved_on": None,
             "state": ProblemState.OPEN.value, "opened_by": by.name, "opened_by_id": by.id, "chased_for": None,
-            "last_said": "", "detail": "", "need": "", "need_name": "", "assisting": "", **values,
+            "last_said": "", "detail": "", "need": "", "need_name": "", "assisting": "",
+            "callback_seed": None, **values,
         }  # fmt: skip
         self.desk.problems.append(self.face)
         self._step(act, ProblemVerb.OPENED, "")
@@ -130,6 +132,9 @@ class Matter:
     def claim(self, note: str, by: Actor | None = None) -> None:
         act = self._act(by or self.handler, "claim_slip")
         self.slip.update(state=SlipState.CLAIMED.value, claimed_on=self.day, last_said=note)
+        self.face["callback_seed"] = self.face["callback_seed"] or 1 + SHARE * (
+            self.face["id"].int % (SEEDS // SHARE)
+        )
         self._move(act, SlipVerb.CLAIMED, note)
 
     def give_back(self, note: str) -> None:
@@ -138,6 +143,7 @@ class Matter:
         self._move(act, SlipVerb.RETURNED, note)
 
     def call_back(self, solved: bool, raw: str) -> None:
+        self.face["callback_seed"] = SHARE * (self.face["id"].int % (SEEDS // SHARE))
         act = self._act(self.desk.org.actor("ducha"), "record_callback")
         act.add(
             Callback,

@@ -78,11 +78,12 @@ def _over_rows(draft: Definition, base: Definition, typed: Any) -> Definition:
     table = fact_table(base.table)
     if table is None:
         raise WrongDefinition(draft.code, f"没有事实表「{base.table}」。")
-    switches = tuple(
+    switches = tuple(  # one left at its default says nothing more than one not named
         sorted(
             (switch.code, position)
             for switch in table.switches
             if (position := typed.get(f"switch_{switch.code}", ""))
+            and (position != switch.options[0].code or base.position(switch.code))
         )
     )
     rule, _, currency = typed.get("currency", "refuse").partition(":")

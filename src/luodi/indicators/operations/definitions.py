@@ -11,6 +11,7 @@ from luodi.indicators.catalogue import catalogue, shipped
 from luodi.indicators.definition import Definition
 from luodi.indicators.errors import WrongDefinition
 from luodi.indicators.models import DefinitionVersion
+from luodi.indicators.queries.published import definition_version
 from luodi.ledger.actors import Actor
 
 TEMPORARY = "temporary_"
@@ -29,7 +30,7 @@ def publish(definition: Definition, *, reason: str, by: Actor, request_key: uuid
     """
     Checks the whole catalogue with the new version in it, then appends it with the next number. Issues printed
     before keep the version they name. The same request key gives what was published before. Raises WrongDefinition,
-    UnknownFigure, CircularReference.
+    also for one that says what the latest version says; UnknownFigure, CircularReference.
     """
     if before := DefinitionVersion.objects.filter(request_key=request_key).first():
         return before
@@ -43,6 +44,7 @@ def publish(definition: Definition, *, reason: str, by: Actor, request_key: uuid
         raise WrongDefinition(definition.code, "失效日早于生效日，请把两个日期对调。")
     with transaction.atomic():
         _lock()
+        _refuse_unchanged(definition)
         numbered = replace(definition, version=next_version(definition.code))
         catalogue().with_(numbered)
         return DefinitionVersion.objects.create(
@@ -83,6 +85,22 @@ def promote(
         kept.promoted_to = f"{made.code}@{made.version}"
         kept.save(update_fields=["promoted_to"])
     return made
+
+
+def _refuse_unchanged(definition: Definition) -> None:
+    """
+    Against the latest version: one that says the same from the same day or later is the same under another number.
+    """
+    number = next_version(definition.code) - 1
+    latest = definition_version(definition.code, number) if number else None
+    if latest is None or definition.valid_from < latest.valid_from:
+        return
+    if as_body(replace(latest, version=0)) == as_body(
+        replace(definition, version=0, valid_from=latest.valid_from)
+    ):
+        raise WrongDefinition(
+            definition.code, f"和第 {number} 版说的完全一样，没有可发布的。请先改名称、条件或取法，再发布。"
+        )
 
 
 def _lock() -> None:

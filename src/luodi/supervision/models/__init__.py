@@ -1,4 +1,3 @@
-from luodi.supervision.models.calendar import OfficeDay
 from luodi.supervision.models.campaign import Campaign, CampaignProject
 from luodi.supervision.models.enterprise import Callback, EnterpriseWord
 from luodi.supervision.models.inspection import Round, Visit, VisitCheck, VisitPhoto, VisitRecord
@@ -21,7 +20,6 @@ __all__ = [
     "LampState",
     "LeaderVisit",
     "Meeting",
-    "OfficeDay",
     "PlatformContact",
     "Problem",
     "ProblemStep",

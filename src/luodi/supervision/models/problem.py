@@ -46,6 +46,8 @@ class Problem(models.Model):
     chased_for = models.DateField(null=True)
     """The promised day whose passing the lead unit was told of."""
     last_said = models.TextField("最近进展", blank=True)
+    callback_seed = models.BigIntegerField("回访抽签号", null=True)
+    """Drawn when 销号 is first asked for; decides whether the enterprise is called back (operations/lots.py)."""
 
     objects: ClassVar[Any] = ProblemQuerySet.as_manager()
 

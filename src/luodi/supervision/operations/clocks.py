@@ -10,13 +10,13 @@ from django.db.models import F, Q, QuerySet
 
 from luodi.calc.slips import SlipKind, workdays_left
 from luodi.calc.workdays import Extra, UnknownYear, next_workday
+from luodi.common.registries import holidays
 from luodi.ledger.actors import SYSTEM
 from luodi.notices.operations.notice import Message, notify_all
 from luodi.supervision.enums import RUNNING, SlipState
 from luodi.supervision.models import Problem, Slip
 from luodi.supervision.operations.slip import ISSUES, RAISES, issuing_right, link_of, stage_drafts
 from luodi.supervision.operations.writing import supervision_revision
-from luodi.supervision.queries.calendar import office_days
 from luodi.supervision.queries.people import people_by_unit
 from luodi.supervision.queries.presets import preset
 
@@ -40,7 +40,7 @@ def run_clocks(day: dt.date) -> Clocked:
     As of the morning of `day`, each thing once whatever happens in between: what is done is marked in the row
     it concerns, in the transaction that does it. On a day off nothing is sent.
     """
-    extra = office_days()
+    extra = holidays()
     try:
         if next_workday(day, extra).moved_from is not None:
             return Clocked(0, 0, 0)
@@ -58,7 +58,7 @@ def _batches(found: QuerySet[Any]) -> Iterator[list[Any]]:
 
 
 def _remind(day: dt.date) -> int:
-    extra, reminded = office_days(), 0
+    extra, reminded = holidays(), 0
     due = {
         slip.pk
         for slip in Slip.objects.due_within(day, day + LOOK_AHEAD)

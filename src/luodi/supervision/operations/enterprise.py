@@ -20,6 +20,7 @@ from luodi.projects.operations.writing import require, said
 from luodi.supervision.enums import ProblemState, SlipState, SlipVerb, Source, WordBy
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Callback, EnterpriseWord, Problem, Slip
+from luodi.supervision.operations.lots import is_drawn
 from luodi.supervision.operations.problem import Finding, locked_problem, stage_problem, stage_reopened
 from luodi.supervision.operations.slip import ACCEPTANCE_GATES, step, tell_receiver
 from luodi.supervision.operations.writing import supervision_revision, visible_project
@@ -27,8 +28,6 @@ from luodi.supervision.queries.people import people_who_may
 
 VALID = dt.timedelta(days=30)
 URGE_EVERY = dt.timedelta(hours=24)
-SHARE = 5
-"""One problem in so many is called back whatever its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +162,8 @@ def record_callback(
 
 
 def needs_callback(problem: Problem) -> bool:
-    """All from enterprises, all of 重大项目, and one in SHARE of the others by the problem's own key."""
-    chosen = int.from_bytes(hashlib.sha256(problem.pk.bytes).digest()[:4], "big") % SHARE == 0
-    return bool(problem.source == Source.ENTERPRISE or problem.project.major or chosen)
+    """All from enterprises, all of 重大项目, and of the others those whose lot says so."""
+    return bool(problem.source == Source.ENTERPRISE or problem.project.major or is_drawn(problem))
 
 
 def held_by_callback(slip: Slip) -> str:

@@ -9,6 +9,7 @@ from luodi.projects.operations.writing import said
 from luodi.supervision.enums import WITH_HANDLER, SlipState, SlipVerb
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Slip
+from luodi.supervision.operations.lots import draw_lot
 from luodi.supervision.operations.slip import locked_slip, step, tell_issuer
 from luodi.supervision.operations.writing import supervision_revision, working_due
 
@@ -64,7 +65,7 @@ def ask_extension(
 
 
 def claim_slip(*, by: Any, slip: uuid.UUID, note: str, request_key: uuid.UUID | None = None) -> Slip:
-    """申请销号: done, says the handler; stops the clock. The issuer accepts or returns it."""
+    """申请销号: done, says the handler; stops the clock, draws the lot of 回访. The issuer accepts or returns it."""
     note = said(note, "note", "请写明怎样办成的，有什么凭据。")
     with supervision_revision(by=by, verb="claim_slip", reason=note, request_key=request_key) as rev:
         found = _in_hand(by, slip)
@@ -73,6 +74,7 @@ def claim_slip(*, by: Any, slip: uuid.UUID, note: str, request_key: uuid.UUID | 
         found.state, found.claimed_on, found.last_said = SlipState.CLAIMED, today(), note
         found.asked_until = None
         found.save()
+        draw_lot(rev, found.problem)
         step(rev, found, SlipVerb.CLAIMED, note)
         tell_issuer(found, f"{found}申请销号", note)
     return found

@@ -13,6 +13,7 @@ from luodi.calc.sampling import Candidate, draw
 from luodi.calc.workdays import UnknownYear, add_workdays
 from luodi.common.ids import uuid7
 from luodi.common.lamps import Lamp
+from luodi.common.registries import holidays
 from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
@@ -24,7 +25,6 @@ from luodi.supervision.models import LampState, Round, Visit, VisitPhoto, VisitR
 from luodi.supervision.operations.checking import Check, stage_checks
 from luodi.supervision.operations.problem import Finding, stage_problem
 from luodi.supervision.operations.writing import supervision_revision
-from luodi.supervision.queries.calendar import office_days
 from luodi.supervision.queries.people import people_who_may
 from luodi.supervision.queries.site import claimed_words, said_before
 
@@ -247,7 +247,7 @@ def _photo(visit: Visit, blob: Blob, name: str, day: dt.date) -> VisitPhoto:
 
 def _reply_due() -> dt.date:
     try:
-        return add_workdays(today(), REPLY_WITHIN, office_days())
+        return add_workdays(today(), REPLY_WITHIN, holidays())
     except UnknownYear:
         return today() + dt.timedelta(days=REPLY_WITHIN + 2)
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from luodi.calc.slips import Due, SlipKind, chosen_due, due_of
 from luodi.calc.workdays import UnknownYear
+from luodi.common.registries import holidays
 from luodi.ledger.actors import Actor
 from luodi.ledger.operations.revision import OpenRevision, revision
 from luodi.ledger.queries.reading import today
 from luodi.projects.models import Project
 from luodi.supervision.errors import Refusal
-from luodi.supervision.queries.calendar import office_days
 
 SCOPE = "INSERT INTO access_project_scope (project_id, grantee, why) VALUES (%s, %s, 'slip') ON CONFLICT DO NOTHING"
 
@@ -49,7 +49,7 @@ def working_due(day: dt.date, field: str) -> Due:
     if day < today():
         raise Refusal(f"{day} 已经过去，请填今天或以后的日子。", field)
     try:
-        return chosen_due(day, office_days())
+        return chosen_due(day, holidays())
     except UnknownYear as unknown:
         raise Refusal(str(unknown), field) from unknown
 
@@ -57,6 +57,6 @@ def working_due(day: dt.date, field: str) -> Due:
 def clock_due(kind: SlipKind) -> Due | None:
     """The last day by the kind's own clock, from today; None without a clock. Raises Refusal as above."""
     try:
-        return due_of(kind, today(), office_days())
+        return due_of(kind, today(), holidays())
     except UnknownYear as unknown:
         raise Refusal(str(unknown), "due_on") from unknown

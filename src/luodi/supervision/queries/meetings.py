@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from luodi.calc.workdays import UnknownYear, workdays_between
+from luodi.common.registries import holidays
 from luodi.indicators.answers import ask
 from luodi.indicators.catalogue import catalogue
 from luodi.indicators.periods import point
 from luodi.ledger.queries.reading import today
 from luodi.supervision.enums import ProblemState, Source
 from luodi.supervision.models import AgendaItem, Decision, Meeting, Problem
-from luodi.supervision.queries.calendar import office_days
 
 TASKS, RATE = "meeting_tasks", "meeting_tasks_resolved"
 SHOWN = 60
@@ -79,7 +79,7 @@ def closing_days(user: Any, meeting: uuid.UUID | None = None) -> list[int]:
     solved = Problem.objects.visible_to(user).filter(source=Source.MEETING, state=ProblemState.SOLVED)
     if meeting:
         solved = solved.filter(decisions__meeting=meeting)
-    extra, days = office_days(), []
+    extra, days = holidays(), []
     for opened, closed in solved.values_list("opened_on", "solved_on"):
         try:
             days.append(workdays_between(opened, closed, extra))

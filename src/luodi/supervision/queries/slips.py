@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 
 from luodi.calc.slips import workdays_left
 from luodi.calc.workdays import Extra, UnknownYear
+from luodi.common.registries import holidays
 from luodi.ledger.models import Revision
 from luodi.ledger.queries.reading import today
 from luodi.projects.queries.ledger_list import BoundedPaginator
 from luodi.supervision.enums import RUNNING, WITH_HANDLER, SlipState
 from luodi.supervision.models import Slip, SlipStep
-from luodi.supervision.queries.calendar import office_days
 
 PAGE = 50
 SOON = dt.timedelta(days=3)
@@ -77,7 +77,7 @@ def of_tab(rows: QuerySet[Slip], tab: str, day: dt.date) -> QuerySet[Slip]:
 
 def listing(user: Any, *, tab: str, words: str, mine: bool, page: Any) -> Listing:
     """The most urgent first. Four queries."""
-    day, extra = today(), office_days()
+    day, extra = today(), holidays()
     found = of_tab(Slip.objects.visible_to(user), tab, day)
     if mine:
         found = found.filter(

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from luodi.calc.slips import ladder, rung
 from luodi.calc.workdays import Extra, UnknownYear
 from luodi.common.lamps import Lamp
+from luodi.common.registries import holidays
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import FOREVER
 from luodi.ledger.queries.reading import today
 from luodi.projects.models import FirstDates, PlanDate, Project
 from luodi.supervision.enums import WITH_HANDLER, Level
 from luodi.supervision.models import LampState, Problem, Slip, VisitRecord
-from luodi.supervision.queries.calendar import office_days
 
 BAD = (Lamp.WARNING, Lamp.LATE)
 
@@ -54,7 +54,7 @@ def three_sentences(projects: Collection[Project]) -> list[Three]:
         row.project_id: row
         for row in FirstDates.objects.filter(project__in=keys, basis=Basis.CLAIMED, known_to=FOREVER)
     }
-    extra = office_days()
+    extra = holidays()
     ahead = {key: _ahead(plans[key], reached.get(key), day) for key in keys}
     lamps = {lamp.project_id: lamp for lamp in LampState.objects.open().filter(project__in=keys)}
     return [

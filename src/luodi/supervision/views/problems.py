@@ -13,6 +13,7 @@ from luodi.projects.views.posting import project_or_404
 from luodi.supervision.enums import ProblemState
 from luodi.supervision.forms.slips import IssueForm, NoteForm, ProblemForm, StepForm
 from luodi.supervision.models import Callback, Decision, Problem, Slip
+from luodi.supervision.operations.lots import lot_in_words
 from luodi.supervision.operations.problem import add_step, open_problem, solve_problem
 from luodi.supervision.operations.slip import issue_slip
 from luodi.supervision.queries.leaders import instructions_over
@@ -50,7 +51,8 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "links": linked(user, problem),
         "instructions": instructions_over(problem.pk),
         "decisions": list(Decision.objects.open().filter(problem=problem).select_related("meeting")),
-        "may_call_back": may_call_back(user) and problem.lead_unit not in user.standing.grantees,
+        "lot": lot_in_words(problem) if _hears(user, problem) else "",
+        "may_call_back": _hears(user, problem),
         "may_issue": is_open and (user.may("supervision.issue") or user.may("supervision.raise")),
         "may_step": is_open and (user.may("supervision.handle") or user.may("supervision.raise")),
         "may_solve": is_open and (user.may("supervision.issue") or problem.opened_by_id == user.pk),
@@ -139,8 +141,13 @@ def may_call_back(user: Any) -> bool:
     return bool(user.may("supervision.issue") or user.may("supervision.inspect"))
 
 
+def _hears(user: Any, problem: Problem) -> bool:
+    """Those who call back, but for the handling unit."""
+    return may_call_back(user) and problem.lead_unit not in user.standing.grantees
+
+
 def _callbacks(user: Any, problem: Problem) -> list[Callback]:
     """With the enterprise's own words only for those who call back; the handling unit gets none of it."""
-    if not may_call_back(user) or problem.lead_unit in user.standing.grantees:
+    if not _hears(user, problem):
         return []
     return list(Callback.objects.open().filter(problem=problem).order_by("-revision"))

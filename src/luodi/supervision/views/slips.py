@@ -10,9 +10,9 @@ from luodi.access.guards import requires
 from luodi.access.scope import get_visible_or_404
 from luodi.calc.slips import rung
 from luodi.calc.workdays import UnknownYear
+from luodi.common.registries import holidays
 from luodi.ledger.queries.reading import today
 from luodi.supervision.models import Slip
-from luodi.supervision.queries.calendar import office_days
 from luodi.supervision.queries.presets import preset
 from luodi.supervision.queries.slips import TABS, actions_for, clock_words, is_late, listing, steps_of
 
@@ -51,7 +51,7 @@ def slip_or_404(request: HttpRequest, pk: uuid.UUID) -> Slip:
 
 
 def described(request: HttpRequest, slip: Slip) -> dict[str, Any]:
-    day, extra = today(), office_days()
+    day, extra = today(), holidays()
     row = Slip.objects.filter(problem_id=slip.problem_id).exclude(pk=slip.pk).order_by("drafted_on", "id")
     return {
         "slip": slip,
@@ -69,7 +69,7 @@ def _rung(slip: Slip, count: int) -> str:
     project, problem = slip.project, slip.problem
     try:
         step = rung(
-            problem.opened_on, today(), amount=project.planned_total, count=count, extra=office_days()
+            problem.opened_on, today(), amount=project.planned_total, count=count, extra=holidays()
         )  # fmt: skip
     except UnknownYear:
         return ""
