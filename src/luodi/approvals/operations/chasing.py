@@ -18,7 +18,7 @@ from luodi.ledger.actors import SYSTEM
 from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import revision
 from luodi.notices.operations.notice import notify
-from luodi.sourcing.queries.people import people_of
+from luodi.org.queries.people_who import people_who_may
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,9 @@ def _tell(turn: Turn, late: int, objected: bool) -> int:
 def _recipients(turn: Turn, rule: Reminder) -> list[uuid.UUID]:
     found: list[uuid.UUID] = []
     if "department" in rule.told and turn.unit:
-        found += people_of([turn.unit], "approvals.object")
+        found += people_who_may([turn.unit], "approvals.object")
     if "unit" in rule.told:
-        found += people_of([turn.project.unit], "approvals.plan")
+        found += people_who_may([turn.project.unit], "approvals.plan")
     return found
 
 

@@ -13,7 +13,7 @@ from luodi.org.models import Region
 from luodi.projects.errors import Refusal
 from luodi.projects.operations.writing import locked_one, require, said
 from luodi.sourcing.models import Admission
-from luodi.sourcing.operations.revisions import office_revision, standing_entry
+from luodi.sourcing.operations.revisions import sourcing_revision, standing_entry
 from luodi.sourcing.queries.rules import bars_for, list_in_force
 from luodi.sourcing.screening import Sheet, checks, hits, stored
 from luodi.sourcing.terms import LET_IN, AdmissionState
@@ -55,7 +55,7 @@ def apply(*, by: Any, project: uuid.UUID, stated: Stated, request_key: uuid.UUID
     """
     require(by, "sourcing.apply", NOT_APPLYING)
     _refuse(stated)
-    with office_revision(by=by, verb="apply_admission", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="apply_admission", request_key=request_key) as rev:
         header = locked_one(by, project)
         earlier = Admission.objects.open().filter(project=header)
         if earlier.filter(state__in=RUNNING).exists():
@@ -77,7 +77,7 @@ def correct(
     """Corrects a sheet before its meeting, or after 补充材料再议, and screens it again. Raises Refusal later than that."""
     require(by, "sourcing.apply", NOT_APPLYING)
     _refuse(stated)
-    with office_revision(by=by, verb="correct_admission", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="correct_admission", request_key=request_key) as rev:
         old = standing_entry(Admission, by, admission, "这份准入申请")
         if old.state not in WAITING:
             raise Refusal(
@@ -100,7 +100,7 @@ def withdraw(
     """The promoting unit takes its sheet back before a decision. Raises Refusal without a reason or afterwards."""
     require(by, "sourcing.apply", NOT_APPLYING)
     why = said(reason, "reason", "请写明为什么撤回。")
-    with office_revision(by=by, verb="withdraw_admission", reason=why, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="withdraw_admission", reason=why, request_key=request_key) as rev:
         old = standing_entry(Admission, by, admission, "这份准入申请")
         if old.state not in RUNNING:
             raise Refusal(f"这份申请{old.get_state_display()}，不能撤回。")

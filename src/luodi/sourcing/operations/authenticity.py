@@ -13,7 +13,7 @@ from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
 from luodi.projects.operations.writing import require, said
 from luodi.sourcing.models import RegistryFact
-from luodi.sourcing.operations.revisions import office_revision
+from luodi.sourcing.operations.revisions import sourcing_revision
 from luodi.sourcing.terms import NO, YES, YES_NO, RegistryField
 from luodi.sourcing.workbooks import Row, refuse
 
@@ -59,7 +59,7 @@ def import_facts(*, by: Any, rows: Sequence[Row], request_key: uuid.UUID | None 
                 for field, value in _values(row)
             ]
     refuse(faults)
-    with office_revision(by=by, verb="import_registry_facts", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="import_registry_facts", request_key=request_key) as rev:
         there = set(
             RegistryFact.objects.open()
             .filter(company__in=list(companies.values()))
@@ -80,7 +80,7 @@ def record_fact(
     if on > today():
         refuse([f"查询日期 {on} 还没到。"], "on")
     kept = _checked(field, value)
-    with office_revision(by=by, verb="record_registry_fact", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="record_registry_fact", request_key=request_key) as rev:
         entry = RegistryFact(company=company, field=field, value=kept, source=told, **dated(on))
         rev.add(entry)
     return entry

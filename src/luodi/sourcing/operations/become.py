@@ -19,13 +19,8 @@ from luodi.sourcing.enums import LeadState, StepKind
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Lead, LeadMove
 from luodi.sourcing.operations.lead import NOT_ALLOWED, tell
-from luodi.sourcing.operations.writing import (
-    locked_lead,
-    refuse_bad_day,
-    refuse_closed,
-    sourcing_revision,
-    step,
-)
+from luodi.sourcing.operations.revisions import sourcing_revision
+from luodi.sourcing.operations.writing import locked_lead, refuse_bad_day, refuse_closed, step
 from luodi.sourcing.queries.people import people_of_unit
 
 CARRIED = (

@@ -15,7 +15,7 @@ from luodi.projects.errors import Refusal
 from luodi.projects.operations.writing import require, said
 from luodi.sourcing.drafts import ChainDraft, NodeDraft, faults
 from luodi.sourcing.models import Chain, ChainNode
-from luodi.sourcing.operations.revisions import office_revision, standing_entry
+from luodi.sourcing.operations.revisions import sourcing_revision, standing_entry
 from luodi.sourcing.workbooks import refuse
 
 NOT_KEEPING = "产业链由市局维护。"
@@ -41,7 +41,7 @@ def import_chains(
         if place not in places
     ]
     refuse(found)
-    with office_revision(by=by, verb="import_chains", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="import_chains", request_key=request_key) as rev:
         return [_replace(rev, chain, [places[p] for p in chain.districts], on) for chain in chains]
 
 
@@ -54,7 +54,7 @@ def describe_chain(
     strange = set(districts) - set(_places().values())
     if strange:
         raise Refusal("承接区县里有不认识的，请重新选择。", "districts")
-    with office_revision(by=by, verb="describe_chain", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="describe_chain", request_key=request_key) as rev:
         old = standing_entry(Chain, by, chain, "这条产业链")
         new = Chain(
             name=old.name, leader=leader.strip(), lead_unit=lead_unit.strip(), districts=list(districts),
@@ -73,7 +73,7 @@ def put_node(
     for a circle, unknown industry codes, a code twice, a link to nothing or against the stream.
     """
     require(by, "sourcing.keep_chains", NOT_KEEPING)
-    with office_revision(by=by, verb="put_node", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="put_node", request_key=request_key) as rev:
         header = standing_entry(Chain, by, chain, "这条产业链")
         stored = list(ChainNode.objects.open().filter(chain=chain))
         old = next((one for one in stored if one.lineage == node), None)
@@ -98,7 +98,7 @@ def drop_node(
     """Takes a node off, and the links to it. Raises Refusal without a reason."""
     require(by, "sourcing.keep_chains", NOT_KEEPING)
     why = said(reason, "reason", "请写明为什么去掉这个环节，例如「并入 M2」。")
-    with office_revision(by=by, verb="drop_node", reason=why, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="drop_node", reason=why, request_key=request_key) as rev:
         standing_entry(Chain, by, chain, "这条产业链")
         stored = list(ChainNode.objects.open().filter(chain=chain))
         gone = next((one for one in stored if one.lineage == node), None)

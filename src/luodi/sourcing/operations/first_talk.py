@@ -16,12 +16,8 @@ from luodi.sourcing.enums import Ruling, TalkState, TalkVerb
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import FirstTalk, FirstTalkStep, Lead
 from luodi.sourcing.operations.lead import NOT_ALLOWED
-from luodi.sourcing.operations.writing import (
-    locked_lead,
-    refuse_bad_day,
-    refuse_closed,
-    sourcing_revision,
-)
+from luodi.sourcing.operations.revisions import sourcing_revision
+from luodi.sourcing.operations.writing import locked_lead, refuse_bad_day, refuse_closed
 from luodi.sourcing.queries.clocks import clock_days
 from luodi.sourcing.queries.people import people_of_unit
 from luodi.sourcing.settings import PROTECTION, RENEWAL, RENEWALS

@@ -24,12 +24,8 @@ from luodi.projects.queries.ledger_list import region_names
 from luodi.sourcing.enums import Reach, StepKind
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Agency, Lead, LeadStep, Post
-from luodi.sourcing.operations.writing import (
-    locked_lead,
-    sourcing_revision,
-    step,
-    wind,
-)
+from luodi.sourcing.operations.revisions import sourcing_revision
+from luodi.sourcing.operations.writing import locked_lead, step, wind
 
 NOT_ALLOWED = "您的岗位不能登记和跟进线索。请找招商局的填报员或驻点人员。"
 

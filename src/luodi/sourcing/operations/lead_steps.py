@@ -16,13 +16,8 @@ from luodi.sourcing.enums import LeadState, Reach, StepKind
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Lead, LeadFile, LeadStep
 from luodi.sourcing.operations.lead import NOT_ALLOWED, known_people, tell
-from luodi.sourcing.operations.writing import (
-    locked_lead,
-    refuse_bad_day,
-    refuse_closed,
-    sourcing_revision,
-    step,
-)
+from luodi.sourcing.operations.revisions import sourcing_revision
+from luodi.sourcing.operations.writing import locked_lead, refuse_bad_day, refuse_closed, step
 
 
 def contact_lead(

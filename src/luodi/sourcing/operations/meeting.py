@@ -10,13 +10,14 @@ from luodi.calc.partial_dates import NotADate, read_partial_date
 from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
+from luodi.org.queries.people_who import people_who_may
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Project
 from luodi.projects.operations.writing import refuse_future, require, said
 from luodi.sourcing.models import Admission, AdmissionMeeting, AdmissionVote, Promise, PromiseStep
 from luodi.sourcing.operations.admission import WAITING, successor
-from luodi.sourcing.operations.revisions import office_revision, refuse_past, show_to, standing_entry
-from luodi.sourcing.queries.people import people_of, units_with
+from luodi.sourcing.operations.revisions import refuse_past, show_to, sourcing_revision, standing_entry
+from luodi.sourcing.queries.people import units_with
 from luodi.sourcing.queries.votes import recused, tally
 from luodi.sourcing.screening import forbidden
 from luodi.sourcing.terms import (
@@ -58,7 +59,7 @@ def convene(
     if not admissions:
         raise Refusal("请至少选一份待上会的申请。", "admissions")
     listed = [[str(key), able[key].short_name, able[key].function] for key in able if key in set(members)]
-    with office_revision(by=by, verb="convene_meeting", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="convene_meeting", request_key=request_key) as rev:
         meeting = AdmissionMeeting(
             name=name.strip(), chair=chair.strip(), place=place.strip(), members=listed, **dated(on)
         )
@@ -73,7 +74,7 @@ def convene(
             for unit in set(members):
                 show_to(rev, old.project_id, unit, "admission")
         notify(
-            people_of(set(members), "sourcing.vote"),
+            people_who_may(set(members), "sourcing.vote"),
             subject=f"{on:%Y年%m月%d日}{meeting.name}：{len(set(admissions))} 个项目待评审",
             link=f"/sourcing/admissions/meetings/{meeting.lineage}/",
         )
@@ -90,7 +91,7 @@ def cast_vote(
     require(by, "sourcing.vote", "您的岗位不能参加准入表决。")
     if vote in (Vote.AGAINST, Vote.VETO, Vote.CONDITIONAL) and not words.strip():
         raise Refusal(f"「{vote.label}」要写明理由或条件。", "words")
-    with office_revision(by=by, verb="cast_vote", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="cast_vote", request_key=request_key) as rev:
         sheet, meeting = _before_meeting(by, admission)
         member = _member(by, sheet, meeting)
         if vote == Vote.VETO and member[2] not in VETO_FUNCTIONS:
@@ -124,7 +125,7 @@ def decide(
         raise Refusal("结论只能是准入、有条件准入、补充材料再议或不予准入。", "outcome")
     refuse_future(on, "结论")
     minutes = said(document, "document", "请填会议纪要的文号。")
-    with office_revision(by=by, verb="decide_admission", reason=minutes, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="decide_admission", reason=minutes, request_key=request_key) as rev:
         sheet, meeting = _before_meeting(by, admission)
         if by.pk == sheet.promoter:
             raise Refusal("这个项目由您申报，结论请由别人登记。")
@@ -160,7 +161,7 @@ def revoke(*, by: Any, admission: uuid.UUID, reason: str, request_key: uuid.UUID
     """
     require(by, "sourcing.admit", NOT_CONVENING)
     why = said(reason, "reason", "请写明为什么撤销结论，例如「纪要文号登记错了」。")
-    with office_revision(by=by, verb="revoke_admission", reason=why, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="revoke_admission", reason=why, request_key=request_key) as rev:
         sheet = standing_entry(Admission, by, admission, "这份准入申请")
         if sheet.state not in OUTCOMES:
             raise Refusal(f"这份申请{sheet.get_state_display()}，没有结论可撤销。")

@@ -16,7 +16,7 @@ from luodi.sourcing.enums import Phase
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Agency, Outlay, Post
 from luodi.sourcing.operations.lead import NOT_ALLOWED
-from luodi.sourcing.operations.writing import sourcing_revision
+from luodi.sourcing.operations.revisions import sourcing_revision
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from luodi.notices.operations.notice import notify
 from luodi.projects.errors import Refusal
 from luodi.projects.operations.writing import locked_one, refuse_future, require, said
 from luodi.sourcing.models import Promise, PromiseStep, PublicCapital
-from luodi.sourcing.operations.revisions import office_revision, standing_entry
+from luodi.sourcing.operations.revisions import sourcing_revision, standing_entry
 from luodi.sourcing.queries.people import holders
 from luodi.sourcing.terms import (
     FLAGGED,
@@ -55,7 +55,7 @@ def make_promise(
     """
     require(by, "sourcing.apply", NOT_RECORDING)
     _refuse(clause)
-    with office_revision(by=by, verb="make_promise", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="make_promise", request_key=request_key) as rev:
         header = locked_one(by, project)
         entry = _entry(header.pk, clause, by.pk)
         rev.add(entry)
@@ -69,7 +69,7 @@ def correct_promise(
     """更正 of a clause, or its changed wording after 「应修改」: it is reviewed anew. Raises Refusal as make_promise."""
     require(by, "sourcing.apply", NOT_RECORDING)
     _refuse(clause)
-    with office_revision(by=by, verb="correct_promise", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="correct_promise", request_key=request_key) as rev:
         old: Promise = standing_entry(Promise, by, promise, "这条承诺")
         header = locked_one(by, old.project_id)
         new = _entry(header.pk, clause, by.pk)
@@ -90,7 +90,7 @@ def review_promise(
     if conclusion not in CONCLUSIONS:
         raise Refusal("结论只能是符合、适用例外规定、应修改或不得实施。", "conclusion")
     spoken = said(words, "words", "请写明审查意见：对照哪一条、为什么；应修改的写明怎么改。")
-    with office_revision(by=by, verb="review_promise", reason=spoken, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="review_promise", reason=spoken, request_key=request_key) as rev:
         old: Promise = standing_entry(Promise, by, promise, "这条承诺")
         if old.review == ReviewState.NONE:
             raise Refusal("这条承诺没有送公平竞争审查，不用作结论。")
@@ -124,7 +124,7 @@ def record_step(
     refuse_future(on, "履行")
     if state in (PromiseState.KEPT, PromiseState.PARTLY) and not document.strip():
         raise Refusal(f"「{state.label}」要有凭据：拨款单号、批文号或验收文号。", "document")
-    with office_revision(by=by, verb="record_promise_step", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="record_promise_step", request_key=request_key) as rev:
         clause: Promise = standing_entry(Promise, by, promise, "这条承诺")
         header = locked_one(by, clause.project_id)
         if on < clause.occurred_on:
@@ -151,7 +151,7 @@ def retract_step(
     """Takes back a step recorded wrongly. Raises Refusal without a reason."""
     require(by, "sourcing.apply", NOT_RECORDING)
     why = said(reason, "reason", "请写明为什么撤回，例如「拨款单退回」。")
-    with office_revision(by=by, verb="retract_promise_step", reason=why, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="retract_promise_step", reason=why, request_key=request_key) as rev:
         old: PromiseStep = standing_entry(PromiseStep, by, step, "这条履行记录")
         locked_one(by, old.project_id)
         rev.retract(old)
@@ -184,7 +184,7 @@ def record_capital(
             f"政府出资 {capital.public_amount:f} 万元大于总额 {capital.amount:f} 万元，请核对。",
             "public_amount",
         )
-    with office_revision(by=by, verb="record_capital", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="record_capital", request_key=request_key) as rev:
         header = locked_one(by, project)
         values = dataclasses.asdict(capital)
         entry = PublicCapital(project=header, **dated(values.pop("agreed_on")), **values)
@@ -198,7 +198,7 @@ def retract_capital(
     """Takes back terms recorded wrongly. Raises Refusal without a reason."""
     require(by, "sourcing.apply", NOT_RECORDING)
     why = said(reason, "reason", "请写明为什么撤回，例如「基金没有设立」。")
-    with office_revision(by=by, verb="retract_capital", reason=why, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="retract_capital", reason=why, request_key=request_key) as rev:
         old: PublicCapital = standing_entry(PublicCapital, by, capital, "这条登记")
         locked_one(by, old.project_id)
         rev.retract(old)
@@ -211,7 +211,7 @@ def retract_promise(
     """Takes back a clause that was never agreed. Raises Refusal without a reason, or when steps of it are recorded."""
     require(by, "sourcing.apply", NOT_RECORDING)
     why = said(reason, "reason", "请写明为什么撤回，例如「协议里没有这一条」。")
-    with office_revision(by=by, verb="retract_promise", reason=why, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="retract_promise", reason=why, request_key=request_key) as rev:
         old: Promise = standing_entry(Promise, by, promise, "这条承诺")
         locked_one(by, old.project_id)
         if old.admission is not None:

@@ -1,4 +1,4 @@
-"""What the verbs of chains, sites, admission and promises share."""
+"""What the verbs of this room share: its revision, and what chains, sites, admission and promises need besides."""
 
 import datetime as dt
 import uuid
@@ -17,16 +17,20 @@ SCOPE = (
 
 
 @contextmanager
-def office_revision(
+def sourcing_revision(
     *, by: Any, verb: str, reason: str = "", request_key: uuid.UUID | None = None, goto: str = ""
 ) -> Iterator[OpenRevision]:
-    """revision() of this room; headers of touched projects keep pace. `goto`: where a second sending is led."""
+    """
+    revision() of this room, about the leads and projects its entries name; headers of touched projects keep pace.
+    `by`: a signed-in user; `goto`: where a second sending is led.
+    """
     with revision(by=by.actor, verb=f"sourcing.{verb}", reason=reason, request_key=request_key) as rev:
         rev.before_tick(maintain)
         if goto:
             rev.details["goto"] = goto
         yield rev
-        rev.about(*(entry.project_id for entry in rev.added if hasattr(entry, "project_id")))
+        subjects = ((getattr(e, "lead_id", None), getattr(e, "project_id", None)) for e in rev.added)
+        rev.about(*(key for pair in subjects for key in pair if key))
 
 
 def standing_entry(model: Any, by: Any, lineage: uuid.UUID, what: str) -> Any:

@@ -13,7 +13,7 @@ from luodi.org.models import Region
 from luodi.projects.errors import Refusal
 from luodi.projects.operations.writing import require, said
 from luodi.sourcing.models import NegativeList, Threshold
-from luodi.sourcing.operations.revisions import office_revision
+from luodi.sourcing.operations.revisions import sourcing_revision
 from luodi.sourcing.terms import ListLevel, ThresholdMeasure
 from luodi.sourcing.workbooks import Row, refuse
 
@@ -55,7 +55,7 @@ def publish_list(
         [r.values["code"].upper(), r.values["level"], r.values.get("words", ""), r.values.get("basis", "")]
         for r in rows
     ]
-    with office_revision(by=by, verb="publish_list", reason=named, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="publish_list", reason=named, request_key=request_key) as rev:
         last = NegativeList.objects.open().select_for_update().order_by("-number").first()
         if last and since < last.occurred_on:
             raise Refusal(
@@ -86,7 +86,7 @@ def set_threshold(
         raise Refusal("没有这个区划，请重新选择；不选就是全市。", "region")
     if not 0 < value < 10**8:
         raise Refusal(f"门槛应是大于 0、小于 1 亿的数，您写的是 {value}。", "value")
-    with office_revision(by=by, verb="set_threshold", reason=origin, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="set_threshold", reason=origin, request_key=request_key) as rev:
         same = (
             Threshold.objects.open()
             .select_for_update()

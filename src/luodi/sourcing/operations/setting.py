@@ -9,7 +9,7 @@ from luodi.ledger.queries.reading import today
 from luodi.projects.operations.writing import require, said
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import ClockSetting
-from luodi.sourcing.operations.writing import sourcing_revision
+from luodi.sourcing.operations.revisions import sourcing_revision
 from luodi.sourcing.settings import SETTINGS
 
 

@@ -13,12 +13,12 @@ from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
 from luodi.org.enums import Function
 from luodi.org.models import Region, Unit
+from luodi.org.queries.people_who import people_who_may
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Project
 from luodi.projects.operations.writing import locked_one, refuse_future, require, said
 from luodi.sourcing.models import FinanceNeed, Lead, Reservation, Site, SiteStanding
-from luodi.sourcing.operations.revisions import office_revision, refuse_past, show_to, standing_entry
-from luodi.sourcing.queries.people import people_of
+from luodi.sourcing.operations.revisions import refuse_past, show_to, sourcing_revision, standing_entry
 from luodi.sourcing.queries.sites import held_on, state_on
 from luodi.sourcing.terms import WHOLE, HolderKind, NeedKind, NeedState, SiteKind, SiteState
 
@@ -46,7 +46,7 @@ def register_site(
     require(by, "sourcing.keep_sites", NOT_KEEPING)
     refuse_future(since, "状态起始")
     _refuse(described)
-    with office_revision(by=by, verb="register_site", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="register_site", request_key=request_key) as rev:
         if Site.objects.open().filter(name=described.name.strip()).exists():
             raise Refusal(f"已有叫「{described.name.strip()}」的要素，请核对，或在名称里加地块编号。", "name")
         site = _entry(described, by.actor.unit_id, by.actor.unit_name, since)
@@ -61,7 +61,7 @@ def correct_site(
     """更正 of the description. Raises Refusal as register_site, or for another unit's site."""
     require(by, "sourcing.keep_sites", NOT_KEEPING)
     _refuse(described)
-    with office_revision(by=by, verb="correct_site", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="correct_site", request_key=request_key) as rev:
         old: Site = _own(by, site)
         if Site.objects.open().filter(name=described.name.strip()).exclude(pk=old.pk).exists():
             raise Refusal(f"已有叫「{described.name.strip()}」的要素，请换个名称。", "name")
@@ -77,7 +77,7 @@ def change_state(
     """变更: from a day the site stands otherwise. Raises Refusal for a day to come or before its last state, the same state."""
     require(by, "sourcing.keep_sites", NOT_KEEPING)
     refuse_future(since, "变更")
-    with office_revision(by=by, verb="change_site_state", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="change_site_state", request_key=request_key) as rev:
         _own(by, site)
         last = SiteStanding.objects.open().filter(site=site).order_by("-occurred_on", "-id").first()
         if last is not None and since < last.occurred_on:
@@ -99,7 +99,7 @@ def retract_state(
     """Takes back a state recorded wrongly. Raises Refusal without a reason, for another unit's site, the only state."""
     require(by, "sourcing.keep_sites", NOT_KEEPING)
     why = said(reason, "reason", "请写明为什么撤回，例如「日期登记错了」。")
-    with office_revision(by=by, verb="retract_site_state", reason=why, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="retract_site_state", reason=why, request_key=request_key) as rev:
         old: SiteStanding = standing_entry(SiteStanding, by, standing, "这条状态")
         _own(by, old.site)
         if SiteStanding.objects.open().filter(site=old.site).count() == 1:
@@ -119,7 +119,7 @@ def reserve_site(
     """
     require(by, "sourcing.reserve", NOT_RESERVING)
     refuse_past(until_on, "until_on")
-    with office_revision(by=by, verb="reserve_site", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="reserve_site", request_key=request_key) as rev:
         found: Site = standing_entry(Site, by, site, "这处要素")
         if not _sees(by, holder_kind, holder):
             raise Refusal("没有找到这个项目或线索，或者它不在您的范围内。", "holder")
@@ -143,7 +143,7 @@ def release_site(
     """Ends a reservation today, before its day. Raises Refusal without a reason, or when it lapsed or ended before."""
     require(by, "sourcing.reserve", NOT_RESERVING)
     why = said(reason, "reason", "请写明为什么提前释放，例如「企业选了别处」。")
-    with office_revision(by=by, verb="release_site", reason=why, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="release_site", reason=why, request_key=request_key) as rev:
         old: Reservation = standing_entry(Reservation, by, reservation, "这次预留")
         if not held_on(old, today()):
             raise Refusal("这次预留已经到期或释放了，不用再释放。")
@@ -176,7 +176,7 @@ def ask_finance(
         raise Refusal(
             "还没有设金融主管部门（职能为「金融」的单位），需求没有地方可转。请先请系统管理员建单位。"
         )
-    with office_revision(by=by, verb="ask_finance", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="ask_finance", request_key=request_key) as rev:
         header = locked_one(by, project)
         entry = FinanceNeed(
             project=header, kind=kind, amount=amount, purpose=purpose.strip(), needed_by=needed_by, unit=unit.pk,
@@ -185,7 +185,7 @@ def ask_finance(
         rev.add(entry)
         show_to(rev, header.pk, unit.pk, "finance")
         notify(
-            people_of([unit.pk], "sourcing.finance"), subject=f"融资需求：{header.name} {amount.normalize():f} 万元",
+            people_who_may([unit.pk], "sourcing.finance"), subject=f"融资需求：{header.name} {amount.normalize():f} 万元",
             link=f"/sourcing/finance/{entry.lineage}/",
         )  # fmt: skip
     return entry
@@ -200,7 +200,7 @@ def answer_finance(
     spoken = said(words, "words", "请写明对接了哪家机构、结果怎样。")
     if state == NeedState.ROUTED:
         raise Refusal("请选已对接、已解决或无法解决。", "state")
-    with office_revision(by=by, verb="answer_finance", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="answer_finance", request_key=request_key) as rev:
         old: FinanceNeed = standing_entry(FinanceNeed, by, need, "这条融资需求")
         if old.unit not in by.standing.grantees:
             raise Refusal(f"这条需求转给了{old.unit_name}，请由他们答复。")

@@ -11,7 +11,7 @@ from luodi.org.models import User
 from luodi.projects.errors import Refusal
 from luodi.projects.operations.writing import require, said
 from luodi.sourcing.models import ChainNode, ChainTarget
-from luodi.sourcing.operations.revisions import office_revision, refuse_past, standing_entry
+from luodi.sourcing.operations.revisions import refuse_past, sourcing_revision, standing_entry
 from luodi.sourcing.queries.people import people
 from luodi.sourcing.queries.targets import candidates
 from luodi.sourcing.terms import TargetState
@@ -34,7 +34,7 @@ def assign_target(
         raise Refusal("这个人现在没有招商岗位，请另选一位。", "person")
     if due_on is not None:
         refuse_past(due_on, "due_on")
-    with office_revision(by=by, verb="assign_target", request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="assign_target", request_key=request_key) as rev:
         gap: ChainNode = standing_entry(ChainNode, by, node, "这个环节")
         if ChainTarget.objects.open().filter(node=node, company=company).exists():
             raise Refusal("这家企业已经是这个环节的目标企业，不用再指派。", "company")
@@ -60,7 +60,7 @@ def report_target(
 ) -> ChainTarget:
     """What its person says of a target (lineage); `give_up` closes it. Raises Refusal for somebody else's, no words."""
     spoken = said(words, "words", "请写一句情况：见了谁、谈到哪一步；不再跟进的写明原因。")
-    with office_revision(by=by, verb="report_target", reason=spoken, request_key=request_key) as rev:
+    with sourcing_revision(by=by, verb="report_target", reason=spoken, request_key=request_key) as rev:
         old: ChainTarget = standing_entry(ChainTarget, by, target, "这家目标企业")
         if old.person != by.pk and not by.may("sourcing.aim"):
             raise Refusal(f"这家企业由{old.person_name}跟进，请由本人或指派的人填。")

@@ -16,7 +16,8 @@ from luodi.sourcing.enums import StepKind, VisitKind
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Pursuit, PursuitMonth, Visit
 from luodi.sourcing.operations.lead import NOT_ALLOWED
-from luodi.sourcing.operations.writing import locked_lead, sourcing_revision, step
+from luodi.sourcing.operations.revisions import sourcing_revision
+from luodi.sourcing.operations.writing import locked_lead, step
 
 SHOWN = 4
 

@@ -1,14 +1,12 @@
-"""What the verbs of this room share."""
+"""What the verbs of leads share."""
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from luodi.common.registries import holidays
 from luodi.ledger.models import dated
-from luodi.ledger.operations.revision import OpenRevision, revision
+from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
 from luodi.projects.operations.writing import refuse_future
 from luodi.sourcing.clocks import owed
@@ -16,18 +14,6 @@ from luodi.sourcing.enums import OPEN_STATES, StepKind
 from luodi.sourcing.errors import Refusal
 from luodi.sourcing.models import Lead, LeadStep
 from luodi.sourcing.queries.clocks import clock_days
-
-
-@contextmanager
-def sourcing_revision(
-    *, by: Any, verb: str, reason: str = "", request_key: uuid.UUID | None = None, goto: str = ""
-) -> Iterator[OpenRevision]:
-    """revision() of this room. `by`: a signed-in user; `goto`: where a second sending is led."""
-    with revision(by=by.actor, verb=f"sourcing.{verb}", reason=reason, request_key=request_key) as rev:
-        if goto:
-            rev.details["goto"] = goto
-        yield rev
-        rev.about(*(entry.lead_id for entry in rev.added if hasattr(entry, "lead_id")))
 
 
 def locked_lead(by: Any, lead: uuid.UUID) -> Lead:

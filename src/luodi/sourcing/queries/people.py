@@ -1,7 +1,6 @@
 """Whom something can be given to."""
 
 import uuid
-from collections.abc import Collection
 from typing import Any
 
 from luodi.ledger.queries.reading import today
@@ -26,11 +25,6 @@ def people(permission: str) -> list[tuple[str, str]]:
 def units_with(permission: str) -> list[Unit]:
     """Units somebody of which holds the permission today."""
     return list({h.post.unit_id: h.post.unit for h in holders(permission)}.values())
-
-
-def people_of(units: Collection[uuid.UUID], permission: str) -> list[uuid.UUID]:
-    """Users of these units who may."""
-    return list(dict.fromkeys(h.user_id for h in holders(permission) if h.post.unit_id in units))
 
 
 def people_of_unit(unit: uuid.UUID, permission: str) -> list[User]:

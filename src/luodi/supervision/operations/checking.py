@@ -13,6 +13,7 @@ from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.notices.operations.notice import notify
 from luodi.org.models import Unit
+from luodi.org.queries.people_who import people_who_may
 from luodi.projects.enums import Outcome
 from luodi.projects.gates import verifiers
 from luodi.projects.models import Milestone
@@ -22,7 +23,6 @@ from luodi.projects.operations.writing import require
 from luodi.projects.queries.lacking import wanting
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Visit, VisitCheck
-from luodi.supervision.queries.people import people_who_may
 
 TABLE = Milestone._meta.db_table
 OPEN = ("", Outcome.PASSED)

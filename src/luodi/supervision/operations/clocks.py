@@ -13,11 +13,11 @@ from luodi.calc.workdays import Extra, UnknownYear, next_workday
 from luodi.common.registries import holidays
 from luodi.ledger.actors import SYSTEM
 from luodi.notices.operations.notice import Message, notify_all
+from luodi.org.queries.people_who import people_by_unit
 from luodi.supervision.enums import RUNNING, SlipState
 from luodi.supervision.models import Problem, Slip
 from luodi.supervision.operations.slip import ISSUES, RAISES, issuing_right, link_of, stage_drafts
 from luodi.supervision.operations.writing import supervision_revision
-from luodi.supervision.queries.people import people_by_unit
 from luodi.supervision.queries.presets import preset
 
 REMIND_WITHIN = 2

@@ -16,6 +16,7 @@ from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
 from luodi.org.enums import UnitKind
 from luodi.org.models import Unit
+from luodi.org.queries.people_who import people_who_may
 from luodi.projects.operations.writing import require, said
 from luodi.supervision.enums import ProblemState, SlipState, SlipVerb, Source, WordBy
 from luodi.supervision.errors import Refusal
@@ -24,7 +25,6 @@ from luodi.supervision.operations.lots import is_drawn
 from luodi.supervision.operations.problem import Finding, locked_problem, stage_problem, stage_reopened
 from luodi.supervision.operations.slip import ACCEPTANCE_GATES, step, tell_receiver
 from luodi.supervision.operations.writing import supervision_revision, visible_project
-from luodi.supervision.queries.people import people_who_may
 
 VALID = dt.timedelta(days=30)
 URGE_EVERY = dt.timedelta(hours=24)

@@ -17,6 +17,7 @@ from luodi.common.registries import holidays
 from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
+from luodi.org.queries.people_who import people_who_may
 from luodi.projects.models import Investor, Project
 from luodi.projects.operations.writing import require, said
 from luodi.supervision.enums import Agreement, VisitState
@@ -25,7 +26,6 @@ from luodi.supervision.models import LampState, Round, Visit, VisitPhoto, VisitR
 from luodi.supervision.operations.checking import Check, stage_checks
 from luodi.supervision.operations.problem import Finding, stage_problem
 from luodi.supervision.operations.writing import supervision_revision
-from luodi.supervision.queries.people import people_who_may
 from luodi.supervision.queries.site import claimed_words, said_before
 
 REPLY_WITHIN = 2

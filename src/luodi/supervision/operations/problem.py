@@ -11,6 +11,7 @@ from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
 from luodi.org.models import Unit
+from luodi.org.queries.people_who import people_who_may
 from luodi.projects.models import Project
 from luodi.projects.operations.writing import require, said
 from luodi.supervision.enums import RUNNING, Level, Need, ProblemState, ProblemVerb
@@ -22,7 +23,7 @@ from luodi.supervision.operations.writing import (
     visible_project,
     working_due,
 )
-from luodi.supervision.queries.people import people_who_may, why_unable
+from luodi.supervision.queries.people import why_unable
 
 
 @dataclass(frozen=True, slots=True)

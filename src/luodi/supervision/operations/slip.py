@@ -12,6 +12,7 @@ from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
 from luodi.notices.operations.notice import notify
 from luodi.org.models import Unit
+from luodi.org.queries.people_who import people_who_may
 from luodi.projects.operations.writing import require, said
 from luodi.supervision.enums import RUNNING, ProblemState, SlipState, SlipVerb
 from luodi.supervision.errors import Refusal
@@ -23,7 +24,6 @@ from luodi.supervision.operations.problem import (
 )
 from luodi.supervision.operations.slip_order import Order, kind_of, refuse_wrong_order
 from luodi.supervision.operations.writing import clock_due, show_to, supervision_revision, working_due
-from luodi.supervision.queries.people import people_who_may
 
 ISSUES, RAISES = "supervision.issue", "supervision.raise"
 
