@@ -11,7 +11,7 @@ from luodi.projects.operations.opening_in_bulk import stage_openings
 from luodi.projects.operations.review import Claim, locked_claims, stage_steps, stage_verified
 from luodi.projects.operations.writing import project_revision, require
 
-BULK_FROM = 20_000
+BULK_FROM = 5_000
 """Claims from which on they are written batch by batch."""
 
 

@@ -21,6 +21,7 @@ from luodi.projects.queries.situation import situations
 CLAIMABLE: dict[str, type[Entry]] = {
     model._meta.db_table: model for model in (Milestone, Signing, Money, Particulars, YearlyActual)
 }
+GONE = "所选记录中有的已被更正、撤回或不在您的范围内，请刷新后重选。"
 NOT_COPIED = {
     "id", "basis", "claim", "revision", "recorded_at", "closed_at", "closed_revision", "closed_kind", "digest",
 }  # fmt: skip
@@ -199,7 +200,7 @@ def locked_claims(by: Any, claims: Collection[Claim]) -> list[Any]:
         if ids:
             found += model.objects.open().claimed().filter(pk__in=ids).select_related("project")
     if len(found) != len(claims):
-        raise Refusal("所选记录中有的已被更正、撤回或不在您的范围内，请刷新后重选。")
+        raise Refusal(GONE)
     locked(by, [entry.project_id for entry in found])
     return found
 
@@ -223,12 +224,16 @@ def stage_steps(rev: OpenRevision, claims: Sequence[Any], outcome: Outcome, reas
         if earlier is None:
             rev.add(step)
         elif earlier.outcome == Outcome.VERIFIED:
-            raise Refusal(f"「{label_of(claim)}」已经核实，不能再审。")
+            raise already_verified(claim)
         elif earlier.outcome == outcome:
             done = f"{outcome.label}，没有重复办理"
             raise Refusal(f"「{claim.project.name}」的{label_of(claim)}刚才已经{done}；请刷新后重选。")
         else:
             rev.supersede(earlier, step)
+
+
+def already_verified(claim: Any) -> Refusal:
+    return Refusal(f"「{label_of(claim)}」已经核实，不能再审。")
 
 
 def _show_to_departments(rev: OpenRevision, claims: Sequence[Any]) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -83,9 +83,9 @@ def face(
     """
     particulars = in_order(believed.particulars, Basis.CLAIMED)
     values = folded(particulars, day)
-    runs = runs or {basis: segments(_unmerged(believed), basis) for basis in Basis}
-    state, verified = _on(runs[Basis.CLAIMED], day), _on(runs[Basis.VERIFIED], day)
-    days = first_dates(_unmerged(believed), Basis.CLAIMED)
+    runs = runs or {basis: segments(unmerged(believed), basis) for basis in Basis}
+    state, verified = state_on(runs[Basis.CLAIMED], day), state_on(runs[Basis.VERIFIED], day)
+    days = first_dates(unmerged(believed), Basis.CLAIMED)
     reached_on = [days[k] for k, number in STAGE_OF.items() if number == state.stage and k in days]
     names = [values["name"], *_former(particulars, "name", values["name"]), values["code"]]
     names += [values.get("national_code", ""), *(f.name for f in believed.investors)]
@@ -119,13 +119,13 @@ def face(
     }
 
 
-def _unmerged(believed: Believed) -> Believed:
+def unmerged(believed: Believed) -> Believed:
     return Believed(
         believed.milestones, believed.particulars, believed.signings, believed.investors, believed.leaders
     )
 
 
-def _on(runs: list[Segment], day: dt.date) -> Any:
+def state_on(runs: Sequence[Segment], day: dt.date) -> Any:
     """The state on a day; before the first known day, the first one."""
     return next((run.state for run in reversed(runs) if run.start <= day), runs[0].state)
 

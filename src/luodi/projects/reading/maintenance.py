@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import connection
@@ -57,7 +57,22 @@ def reading_statements(
     believed: dict[uuid.UUID, Believed], known: list[uuid.UUID], day: dt.date
 ) -> list[Statement]:
     """What moves standing, first dates and faces to what is believed; scope is not among it."""
-    return [*_standing(believed, known), *_first_dates(believed, known), *_faces(believed, day)]
+    runs = {
+        basis: {project: segments(facts, basis) for project, facts in believed.items()} for basis in Basis
+    }
+    return [*timeline_statements(believed, known, runs), *_faces(believed, day)]
+
+
+def timeline_statements(
+    believed: Mapping[uuid.UUID, Believed],
+    known: Collection[uuid.UUID],
+    runs: Mapping[Basis, Mapping[uuid.UUID, list[Segment]]],
+) -> list[Statement]:
+    """
+    What moves standing and first dates in the bases of `runs`, {basis: {project: its timeline}}. `known`: projects
+    with rows already; the database is not asked about the others.
+    """
+    return [*_standing(known, runs), *_first_dates(believed, known, tuple(runs))]
 
 
 KEPT_BY_READING = frozenset(READ_BY_TIMELINE) | SCOPING
@@ -85,17 +100,18 @@ def _closed_projects(rev: OpenRevision, models: set[type[Any]]) -> set[uuid.UUID
     return found
 
 
-def _standing(believed: dict[uuid.UUID, Believed], known: list[uuid.UUID]) -> list[Statement]:
-    """`known`: those with rows already; the database is not asked about the others."""
+def _standing(
+    known: Collection[uuid.UUID], runs: Mapping[Basis, Mapping[uuid.UUID, list[Segment]]]
+) -> list[Statement]:
     stored: dict[tuple[uuid.UUID, str], list[tuple[int, Segment]]] = {}
     for row in _stored_standing(known) if known else ():
         key, project, basis, start, end, *state = row
         stored.setdefault((project, basis), []).append((key, Segment(start, end, State(*state))))
     close: list[int] = []
     values: list[Any] = []
-    for project, facts in believed.items():
-        for basis in Basis:
-            change = advance(stored.get((project, basis), []), segments(facts, basis))
+    for basis, of_basis in runs.items():
+        for project, wanted in of_basis.items():
+            change = advance(stored.get((project, basis), []), wanted)
             close.extend(change.close)
             values.extend(standing_row(project, basis, run) for run in change.open)
     return [*_close("projects_standing", close), *_open("projects_standing", STANDING_COLUMNS, values)]
@@ -112,14 +128,16 @@ def standing_row(project: Key, basis: str, run: Segment) -> tuple[Any, ...]:
     return (project, basis, run.start, run.end, *run.state)
 
 
-def _first_dates(believed: dict[uuid.UUID, Believed], known: list[uuid.UUID]) -> list[Statement]:
+def _first_dates(
+    believed: Mapping[uuid.UUID, Believed], known: Collection[uuid.UUID], bases: Collection[Basis]
+) -> list[Statement]:
     stored: dict[tuple[uuid.UUID, str], list[tuple[int, tuple[Any, ...]]]] = {}
     for key, project, basis, *days in _stored_first_dates(known) if known else ():
         stored.setdefault((project, basis), []).append((key, tuple(days)))
     close: list[int] = []
     values: list[Any] = []
     for project, facts in believed.items():
-        for basis in Basis:
+        for basis in bases:
             days = first_dates(facts, basis)
             wanted = [tuple(days.get(kind) for kind in KINDS)] if days else []
             change = advance(stored.get((project, basis), []), wanted)
