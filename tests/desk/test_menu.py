@@ -21,8 +21,8 @@ def test_who_sees_an_item_is_read_from_its_view():
     path, mark = address_of("notices:inbox")
     assert mark == Mark("permission", ("notices.view",))
     items = (MenuItem("消息", "消息", "notices:inbox"),)
-    assert open_to(person("reporter"), items) == [(items[0], path)]
-    assert open_to(person(), items) == []
+    assert open_to(person("reporter"), items) == ((items[0], path),)
+    assert open_to(person(), items) == ()
 
 
 def test_every_link_of_the_menu_opens_for_whoever_sees_it(client):

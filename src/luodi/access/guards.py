@@ -3,7 +3,7 @@
 The mark is an attribute of the view, so that the permission matrix can be read without calling anything.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal
@@ -32,6 +32,10 @@ class Mark:
         if not user.is_authenticated:
             return False
         return self.kind == "signed_in" or any(user.may(code) for code in self.any_of)
+
+    def admits_with(self, permissions: Collection[str]) -> bool:
+        """Whether it admits whoever is signed in and holds these permissions."""
+        return self.kind != "permission" or any(code in permissions for code in self.any_of)
 
 
 def mark_of(view: Any) -> Mark | None:

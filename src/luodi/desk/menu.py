@@ -5,7 +5,7 @@ user may not open; a noun with no line left is not shown.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -92,14 +92,20 @@ def address_of(url_name: str) -> tuple[str, Mark | None]:
         return "", None
 
 
-def open_to(user: Any, items: tuple[MenuItem, ...]) -> list[tuple[MenuItem, str]]:
-    """The items with their paths that exist and that the user may open."""
+def open_to(user: Any, items: tuple[MenuItem, ...]) -> tuple[tuple[MenuItem, str], ...]:
+    """The items with their paths that exist and that the user, signed in, may open."""
+    return _open_with(user.standing.permissions if user.is_active else frozenset(), items)
+
+
+@lru_cache(maxsize=512)
+def _open_with(permissions: frozenset[str], items: tuple[MenuItem, ...]) -> tuple[tuple[MenuItem, str], ...]:
+    """The same for everybody with these permissions: every page asks."""
     found = []
     for item in items:
         path, mark = address_of(item.url_name)
-        if mark is not None and mark.admits(user):
+        if mark is not None and mark.admits_with(permissions):
             found.append((item, path))
-    return found
+    return tuple(found)
 
 
 def menu_of(request: HttpRequest) -> tuple[MenuSection, ...]:

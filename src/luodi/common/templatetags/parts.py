@@ -9,7 +9,6 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.http import QueryDict
-from django.middleware.csrf import get_token
 from django.template.context import Context, RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -37,7 +36,7 @@ def post_fields(context: RequestContext) -> SafeString:
     request = context["request"]
     seen = request.POST.get("seen_tick") if request.method == "POST" else None
     seen = seen or context.get("seen_tick")
-    fields = [("csrfmiddlewaretoken", get_token(request)), ("request_key", uuid7())]
+    fields = [("csrfmiddlewaretoken", context["csrf_token"]), ("request_key", uuid7())]
     if seen:
         fields.append(("seen_tick", seen.isoformat() if hasattr(seen, "isoformat") else seen))
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
@@ -203,7 +202,19 @@ def folded(text: object, length: int) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def page_link(context: RequestContext, number: int) -> str:
-    query = query_without(context["request"], "page")
-    query["page"] = str(number)
-    return "?" + query.urlencode()
+def page_links(context: RequestContext, page: Any, numbers: Iterable[Any] | None = None) -> SafeString:
+    """Links to the pages around: the one before, each of `numbers` (None: all), the next. Other parameters stay."""
+    query = query_without(context["request"], "page").urlencode()
+    address = escape(f"?{query}&page=" if query else "?page=")
+    before = f'<a href="{address}{page.number - 1}" rel="prev">上一页</a>' if page.has_previous() else ""
+    after = f'<a href="{address}{page.number + 1}" rel="next">下一页</a>' if page.has_next() else ""
+    around = [_page_link(address, one, page.number) for one in numbers or page.paginator.page_range]
+    return mark_safe("".join((before, *around, after)))  # noqa: S308 - every piece is escaped
+
+
+def _page_link(address: str, number: Any, here: int) -> str:
+    if number == here:
+        return f'<span class="here" aria-current="page">{number}</span>'
+    if not isinstance(number, int):
+        return "<span>…</span>"
+    return f'<a href="{address}{number}">{number}</a>'
