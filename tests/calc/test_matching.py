@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import pytest
 
@@ -16,6 +17,8 @@ from luodi.calc.matching import (
     project_name,
     project_suspects,
 )
+from luodi.calc.matching.index import ProjectIndex
+from reported_projects import city
 
 
 def project(name, *investors, key=None, **fields):
@@ -193,3 +196,28 @@ def _syllables(count):
 def test_empty_and_single_batches_have_no_suspects():
     assert project_suspects([]) == []
     assert company_suspects([CompanyRecord(1, "浙江某某有限公司")]) == []
+
+
+def test_an_index_asked_batch_by_batch_finds_what_one_search_over_everything_finds():
+    reports = list(city(3).reports)
+    Random(5).shuffle(reports)
+    fresh, known = reports[:700], reports[700:]
+    new = {report.key for report in fresh}
+    whole = {
+        (suspect.left, suspect.right): suspect.comparison.decision
+        for suspect in project_suspects([*known, *fresh], touching=new)
+        if suspect.left not in new
+    }
+    index = ProjectIndex(known)
+    asked = {
+        (suspect.left, suspect.right): suspect.comparison.decision
+        for start in range(0, 700, 100)
+        for suspect in index.suspects(fresh[start : start + 100])
+    }
+    assert len(whole) > 150
+    assert whole.items() <= asked.items()
+
+
+def test_an_index_of_nothing_finds_nothing():
+    assert ProjectIndex([]).suspects([project("甲项目")]) == []
+    assert ProjectIndex([project("甲项目")]).suspects([]) == []

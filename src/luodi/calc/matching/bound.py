@@ -46,6 +46,13 @@ class ProjectBound:
         self.days = _numbers(r.signed_on.toordinal() if r.signed_on else None for r in records)
         self.capacities, self.units = _single_capacities(records)
 
+    def joined(self, other: "ProjectBound") -> "ProjectBound":
+        """These projects and those after them."""
+        both = ProjectBound(())
+        for name, values in vars(self).items():
+            setattr(both, name, np.concatenate((values, getattr(other, name))))
+        return both
+
     def __call__(self, pairs: Pairs) -> npt.NDArray[np.bool_]:
         total = rules.BIAS + self._names(pairs) + self._investors(pairs)
         total += _size_bound(self.amounts, pairs, "amount") + _size_bound(self.lands, pairs, "land")

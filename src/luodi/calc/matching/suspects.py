@@ -47,7 +47,7 @@ def project_suspects(
         common = max(bearers[cores[i]], bearers[cores[j]])
         return compare_projects(records[i], records[j], common)
 
-    return _compare(records, pairs, ProjectBound(projects), compare)
+    return compared(records, pairs, ProjectBound(projects), compare)
 
 
 def company_suspects(
@@ -56,7 +56,7 @@ def company_suspects(
     """The same for companies."""
     cores = [company_name(record.name).core for record in records]
     pairs = _touching(block_pairs([_company_keys(record) for record in records], cores), records, touching)
-    return _compare(
+    return compared(
         records,
         pairs,
         lambda part: np.ones(len(part), dtype=bool),
@@ -73,12 +73,13 @@ def _touching(pairs: Pairs, records: Sequence[Record], keys: Collection[Any] | N
     return chosen
 
 
-def _compare(
+def compared(
     records: Sequence[Record],
     pairs: Pairs,
     plausible: Plausible,
     compare: Callable[[int, int], Comparison],
 ) -> list[Suspect]:
+    """The pairs that stand both looks, the highest score first."""
     found = []
     for i, j in _first_look(pairs, plausible):
         comparison = compare(i, j)

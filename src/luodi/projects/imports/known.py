@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from luodi.calc.amounts import Amount
+from luodi.calc.matching.index import ProjectIndex
 from luodi.calc.matching.names import tidy
 from luodi.calc.matching.records import Party, ProjectRecord
-from luodi.calc.matching.suspects import project_suspects
 from luodi.calc.partial_dates import PartialDate, Precision
 from luodi.exchange.importers import ImportRow
 from luodi.ledger.queries.reading import today
@@ -40,7 +40,7 @@ class Known:
 
     def __init__(self, projects: Sequence[Any]) -> None:
         self._projects = projects
-        self._parties: dict[uuid.UUID, tuple[Party, ...]] | None = None
+        self._index: ProjectIndex | None = None
         self._by_id = {p["id"]: KnownProject(p["id"], p["name"]) for p in projects}
         self._by_code = {p["code"]: p["id"] for p in projects}
         self._by_national = {p["national_code"]: p["id"] for p in projects if p["national_code"]}
@@ -76,19 +76,13 @@ class Known:
     ) -> dict[tuple[str, int], list[tuple[uuid.UUID, str, tuple[str, ...]]]]:
         if not self._projects or not rows:
             return {}
-        fresh = {(row.sheet, row.number): _record(row) for row in rows}
-        if self._parties is None:
-            self._parties = _parties(list(self._by_id))
-        stored = (_stored_record(p, self._parties[p["id"]]) for p in self._projects)
-        records = [*stored, *fresh.values()]
+        if self._index is None:
+            parties = _parties(list(self._by_id))
+            self._index = ProjectIndex([_stored_record(p, parties[p["id"]]) for p in self._projects])
         found: dict[tuple[str, int], list[Any]] = defaultdict(list)
-        for suspect in project_suspects(records, touching=set(fresh)):
-            old, new = (
-                (suspect.left, suspect.right) if suspect.right in fresh else (suspect.right, suspect.left)
-            )
-            if old in self._by_id and new in fresh:
-                reasons = suspect.comparison.reasons
-                found[new].append((old, self._by_id[old].name, reasons))
+        for suspect in self._index.suspects([_record(row) for row in rows]):
+            old = suspect.left
+            found[suspect.right].append((old, self._by_id[old].name, suspect.comparison.reasons))
         return found
 
 
