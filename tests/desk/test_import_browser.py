@@ -1,4 +1,4 @@
-"""The first ten minutes on an empty city, by clicks: wizard, ledger, result, what is missing, return, blank form.
+"""The first ten minutes on an empty city, by clicks: wizard, ledger, 期初, result, missing, return, blank form.
 
 Accounts are opened by the system administrator (tests/org); here the clerk's account stands once the city does.
 """
@@ -12,10 +12,12 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser_fixtures import shoot
+from browser_fixtures import shoot, sign_in
 from import_cast import HEAD, workbook
 from luodi.org import setup_token
+from luodi.org.models import User
 from people_cast import PASSWORD, city, person
+from projects_cast import officer
 
 pytestmark = pytest.mark.browser
 
@@ -79,12 +81,31 @@ def build_city(page: Page) -> None:
     expect(page.get_by_text("金华市已建好")).to_be_visible()
 
 
+def confirm_opening(page: Page, url: str, clerk: User, chief: User, folder: Path) -> None:
+    """The clerk asks from the page of the written file; the city's officer finds it at home, checks and signs."""
+    page.get_by_role("button", name="请市局确认").click()
+    expect(page.get_by_text("已请市局确认期初数")).to_be_visible()
+    sign_in(page, url, chief)
+    page.goto("/")
+    page.get_by_role("link", name="婺城区招商局：婺城区招商引资台账.xlsx").click()
+    expect(page.get_by_role("heading", name="期初数确认")).to_be_visible()
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_label("文号").fill("金招办〔2015〕3号")
+    shoot(page, folder, "imports-opening")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="确认为期初数").click()
+    expect(page.get_by_text("金招办〔2015〕3号")).to_be_visible()
+    shoot(page, folder, "imports-opened")
+    sign_in(page, url, clerk)
+
+
 def test_the_first_ten_minutes(page: Page, live_city, tmp_path, monkeypatch, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
     monkeypatch.setattr(setup_token, "var_folder", lambda: tmp_path)
     began = time.monotonic()
     build_city(page)
-    clerk = person("reporter", unit_name="婺城区招商局")
+    clerk, chief = person("reporter", unit_name="婺城区招商局"), officer()
     page.get_by_label("账号").fill(clerk.username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
@@ -107,7 +128,11 @@ def test_the_first_ten_minutes(page: Page, live_city, tmp_path, monkeypatch, set
     page.get_by_role("button", name="写入 38 行").click()
     expect(page.get_by_role("heading", name="已写入", exact=True)).to_be_visible()
     shoot(page, tmp_path, "imports-written")
+    opened = page.url
+    confirm_opening(page, live_city.url, clerk, chief, tmp_path)
 
+    page.goto(opened)
+    expect(page.get_by_text("期初数已由")).to_be_visible()
     result = downloaded(page, lambda: page.get_by_role("link", name="下载结果表").first.click()).active
     statuses = [result.cell(row, len(HEAD) + 1).value for row in range(3, 43)]
     assert (statuses.count("新增，已写入"), statuses.count("有错，未写入")) == (38, 2)
