@@ -15,6 +15,7 @@ from luodi.exchange.mapping.matching import CATEGORY_BASE, propose
 from luodi.exchange.mapping.values import RowReader
 from luodi.exchange.reading.recognise import recognise
 from luodi.exchange.reading.tables import Table
+from luodi.projects.imports.catalogue import catalogue
 
 FIELDS = (
     FieldSpec("name", "项目名称", FieldKind.TEXT, ("项目", "名称"), required=True),
@@ -151,3 +152,13 @@ def test_a_form_filled_again_next_month_has_the_same_fingerprint(tmp_path: Path)
 
     assert printed("6") == printed("7")
     assert printed("6") != printed("6", "亿元")
+
+
+def test_yes_and_no_alone_do_not_say_what_they_answer(tmp_path: Path) -> None:
+    """是否联合体投标 is no 重大项目; 是否重大 is."""
+    path = plain(
+        tmp_path / "a.xlsx",
+        ["项目名称", "是否联合体投标", "是否重大"],
+        [["甲", "是", "否"], ["乙", "否", "是"]],
+    )
+    assert propose(one(path), catalogue()).fields == {1: "name", 3: "major"}

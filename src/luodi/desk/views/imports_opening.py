@@ -61,7 +61,7 @@ def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"已确认 {count} 条期初数，从现在起计入核实口径，并在数字旁注明占比。")
-            return HttpResponseRedirect(reverse("exchange:opening", args=[upload.pk]))
+            return HttpResponseRedirect(reverse("exchange:upload", args=[upload.pk]))
     return render(
         request,
         "desk/imports/opening.html",
@@ -71,12 +71,16 @@ def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, upload: Upload, document: str) -> int:
-    checked = len(request.POST.getlist("checked"))
-    drawn = len(sample(upload, SAMPLE))
-    if checked < drawn:
-        raise Refusal(f"抽到的 {drawn} 行还有 {drawn - checked} 行没有勾选「核对无误」；请逐行核对后再确认。")
+    drawn = {str(row.pk) for row in sample(upload, SAMPLE)}
+    left = len(drawn.difference(request.POST.getlist("checked")))
+    if left:
+        raise Refusal(f"抽到的 {len(drawn)} 行还有 {left} 行没有勾选「核对无误」；请逐行核对后再确认。")
     return confirm(
-        upload, by=request.user, document=document, sample_checked=checked, request_key=request_key(request)
+        upload,
+        by=request.user,
+        document=document,
+        sample_checked=len(drawn),
+        request_key=request_key(request),
     )
 
 

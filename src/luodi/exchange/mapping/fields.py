@@ -32,6 +32,8 @@ class FieldSpec:
     unit: str = ""  # the unit a bare number is in when neither cell nor heading says, e.g. 个
     choices: tuple[tuple[str, str], ...] = ()
     pattern: re.Pattern[str] | None = None
+    told_by_values: bool = True
+    """Whether a column of such values is likely this field whatever its heading; yes and no say nothing."""
     required: bool = False
     longest: int = 500  # characters
 

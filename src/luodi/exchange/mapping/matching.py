@@ -175,6 +175,8 @@ def _values(column: Column, field: FieldSpec) -> float:
     """The share of sample values that are the field's choices or of its pattern."""
     if not column.samples:
         return 0.0
+    if not field.told_by_values:
+        return 0.0
     if field.choices:
         known = {written for written, _ in field.choices}
         return sum(clean(sample) in known for sample in column.samples) / len(column.samples)

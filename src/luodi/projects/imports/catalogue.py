@@ -87,6 +87,7 @@ def _particular(field: Field) -> FieldSpec:
         kind,
         field.words,
         choices=choices if kind is FieldKind.CHOICE else (),
+        told_by_values=field.kind != "flag",
         required=field.code == "name",
         longest=field.longest,
     )
