@@ -7,7 +7,7 @@ import pytest
 
 from luodi.access.models import ProjectScope
 from luodi.companies.enums import Verdict as Sameness
-from luodi.projects.enums import DutyRole
+from luodi.projects.enums import CreditKind, DutyRole
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Credit, Duty, Project, Standing
 from luodi.projects.operations.duplicates import judge_pair
@@ -142,6 +142,64 @@ def test_credit_must_sum_to_one_hundred_percent(city, parts):
     shares = [Share(city.unit_id, Decimal(part)) for part in parts]
     with pytest.raises(Refusal, match="100 %"):
         share_credit(by=city, project=made.id, shares=shares, since=DAY, document="文")
+
+
+def credited(made, kind, day):
+    """{unit: share} that figures of this kind count on a day."""
+    running = Credit.objects.open().filter(project=made, kind__in=["all", kind]).holding_on(day)
+    found = list(running.values_list("unit_name", "share"))
+    assert not found or sum(share for _, share in found) == 1, "a day is credited twice, or not whole"
+    return dict(found)
+
+
+def test_a_new_share_ends_the_one_before_also_where_that_had_an_end_of_its_own(city):
+    made, other = project(city), unit("金东区招商局", "330703")
+    half, own = Decimal("0.5"), city.unit
+    until = dt.date(2030, 1, 1)
+    agreed = [Share(own.id, half, until=until), Share(other.id, half, until=until)]
+    share_credit(by=city, project=made.id, shares=agreed, since=DAY, document="文")
+    later = dt.date(2016, 1, 1)
+    share_credit(by=city, project=made.id, shares=[Share(other.id, Decimal(1))], since=later, document="文")
+    assert credited(made, "money", dt.date(2015, 6, 1)) == {own.short_name: half, other.short_name: half}
+    assert credited(made, "money", dt.date(2017, 1, 1)) == {other.short_name: Decimal(1)}
+
+
+def test_a_share_of_one_kind_leaves_the_other_kind_as_it_was(city):
+    made, other = project(city), unit("金东区招商局", "330703")
+    half, own, later = Decimal("0.5"), city.unit, dt.date(2016, 1, 1)
+    everything = [Share(own.id, half), Share(other.id, half)]
+    share_credit(by=city, project=made.id, shares=everything, since=DAY, document="文")
+    of_money = [Share(other.id, Decimal(1), CreditKind.MONEY)]
+    share_credit(by=city, project=made.id, shares=of_money, since=later, document="文")
+    both = {own.short_name: half, other.short_name: half}
+    for kind, before, after in (("signing", both, both), ("money", both, {other.short_name: Decimal(1)})):
+        assert credited(made, kind, dt.date(2015, 6, 1)) == before
+        assert credited(made, kind, later) == after
+
+
+def test_a_second_transfer_with_shares_does_not_credit_twice(city):
+    made, own = project(city), city.unit
+    first, second = unit("金东区招商局", "330703"), unit("婺城区招商局", "330702")
+    for number, target in enumerate((first, second)):
+        halves = [Share(own.id, Decimal("0.5")), Share(target.id, Decimal("0.5"))]
+        transfer_projects(
+            by=city, projects=[made.id], to_unit=target.id, to_region=target.region_id,
+            since=dt.date(2015 + number, 3, 1), document="文", shares=halves,
+        )  # fmt: skip
+    assert credited(made, "signing", dt.date(2017, 1, 1)) == {
+        own.short_name: Decimal("0.5"), second.short_name: Decimal("0.5"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("until", "twice", "sentence"), [(DAY, False, "止日不能早于"), (None, True, "写了两次")]
+)
+def test_a_share_that_ends_at_once_or_names_a_unit_twice_is_refused(city, until, twice, sentence):
+    other = unit("金东区招商局", "330703")
+    shares = [Share(city.unit_id, Decimal("0.5"), until=until),
+              Share(city.unit_id if twice else other.id, Decimal("0.5"), until=until)]  # fmt: skip
+    with pytest.raises(Refusal, match=sentence):
+        share_credit(by=city, project=project(city).id, shares=shares, since=DAY, document="文")
 
 
 def test_only_the_city_transfers(db):

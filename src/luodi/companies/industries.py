@@ -47,6 +47,27 @@ def shipped() -> tuple[Class, ...]:
     return tuple(read_classes(text.splitlines()))
 
 
+@cache
+def _names() -> dict[str, str]:
+    return {one.code: one.name for one in shipped()}
+
+
+def division_name(code: str) -> str:
+    """The 大类 a code belongs to, or its 门类: `C3612` -> `汽车制造业`; "" for what the standard does not know."""
+    return _names().get(code[:3]) or _names().get(code[:1]) or "" if is_known(code) else ""
+
+
+def is_known(code: str) -> bool:
+    """Whether a code lies in a shipped 门类 or 大类: C, C36, C3612, or by its digits alone: 3612."""
+    letter, digits = (code[:1], code[1:]) if code[:1].isalpha() else ("", code)
+    if len(digits) not in (0, 2, 3, 4) or not (digits or letter) or (digits and not digits.isdecimal()):
+        return False
+    division = digits[:2]
+    return any(
+        one.code == letter + division or (not letter and one.code[1:] == division) for one in shipped()
+    )
+
+
 def read_classes(lines: Iterable[str]) -> Iterator[Class]:
     """From CSV lines with the header 代码,名称. The letter of the 门类 stands before the digits: C, C36,
     C361, C3612.

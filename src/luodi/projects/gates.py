@@ -6,7 +6,7 @@ verification, and start clocks. Rows are dated data (data/gates.csv), conditions
 import csv
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -77,12 +77,19 @@ def gates() -> tuple[Gate, ...]:
 
 
 def missing(situation: Situation, kind: Kind, day: dt.date) -> list[Gate]:
-    """Gates of one milestone, in force on `day`, that the project does not meet."""
-    return [
-        gate
-        for gate in gates()
-        if gate.milestone == kind and gate.runs_on(day) and not _conditions[gate.needs](situation, gate)
-    ]
+    """
+    Gates of one milestone, in force on `day`, that the project does not meet. A milestone it rests on that happened
+    only after `day` is there but out of order: such a gate comes with needs `order`, saying so.
+    """
+    lacking = []
+    for gate in gates():
+        if gate.milestone == kind and gate.runs_on(day):
+            if not _conditions[gate.needs](situation, gate):
+                lacking.append(gate)
+            elif gate.needs == "milestone" and situation.milestones[gate.code] > day:
+                said = f"日期早于{Kind(gate.code).label}（{situation.milestones[gate.code]}），请核对"
+                lacking.append(replace(gate, needs="order", label=said))
+    return lacking
 
 
 def evidence_kinds() -> dict[str, str]:
@@ -101,6 +108,7 @@ def verifiers() -> dict[str, Verifier]:
 
 register_condition("field", lambda s, gate: s.values.get(gate.code) not in (None, ""))
 register_condition("milestone", lambda s, gate: Kind(gate.code) in s.milestones)
+register_condition("milestone_ever", lambda s, gate: Kind(gate.code) in s.milestones)
 register_condition("investor", lambda s, gate: s.investors > 0)
 register_condition("duty", lambda s, gate: DutyRole(gate.code) in s.duties)
 register_condition("evidence", lambda s, gate: gate.code in s.evidence)

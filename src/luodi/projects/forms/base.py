@@ -9,6 +9,7 @@ from django import forms
 from django.forms import BoundField
 
 from luodi.common.forms import AmountField
+from luodi.companies.industries import is_known
 from luodi.projects.fields import BY_CODE, Field
 from luodi.projects.queries.choices import Options
 
@@ -42,6 +43,18 @@ class ReasonForm(LedgerForm):
     )  # fmt: skip
 
 
+class IndustryField(forms.CharField):
+    """A code of 国民经济行业分类, kept as the standard writes it."""
+
+    def clean(self, value: Any) -> str:
+        code: str = super().clean(value).upper()
+        if code and not is_known(code):
+            raise forms.ValidationError(
+                f"行业代码「{code}」不在国民经济行业分类里；请填门类（如 C）、大类（如 C36）或更细的代码。"
+            )
+        return code
+
+
 def form_field(
     field: Field, options: Options, *, currency: str = "CNY", required: bool | None = None
 ) -> forms.Field:
@@ -64,6 +77,8 @@ def form_field(
             return forms.ChoiceField(choices=[EMPTY, *options.regions], **common)
         case "unit":
             return forms.ChoiceField(choices=[EMPTY, *options.units], **common)
+        case "industry":
+            return IndustryField(max_length=field.longest, **common)
         case "long":
             return forms.CharField(
                 max_length=field.longest, widget=forms.Textarea(attrs={"rows": 3, "wide": True}), **common

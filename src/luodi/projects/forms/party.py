@@ -26,3 +26,10 @@ class PartyForm(LedgerForm):
     def party(self) -> Party:
         data = self.cleaned_data
         return Party(data["name"], Origin(data["origin"]), data["credit_code"].upper(), data["country"])
+
+
+class CorrectPartyForm(PartyForm):
+    reason = forms.CharField(
+        label="更正原因", max_length=500, widget=forms.Textarea(attrs={"rows": 2, "wide": True}),
+        help_text="例如「信用代码抄错一位」。换了投资方请登记新的一方，再撤回或保留原来的。",
+    )  # fmt: skip

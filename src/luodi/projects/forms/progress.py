@@ -102,6 +102,13 @@ class SigningForm(LedgerForm):
         )
 
 
+class CorrectSigningForm(SigningForm):
+    reason = forms.CharField(
+        label="更正原因", max_length=500, widget=forms.Textarea(attrs={"rows": 2, "wide": True}),
+        help_text="写清依据什么改。「签约」进展的日期另有一条，错了请一并更正。",
+    )  # fmt: skip
+
+
 class MoneyForm(LedgerForm):
     date_field = "period"
     kind = forms.ChoiceField(label="口径", choices=MoneyKind.choices)

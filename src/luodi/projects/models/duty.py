@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from luodi.ledger.models import Entry, EntryQuerySet
-from luodi.projects.enums import CreditKind, DutyRole
+from luodi.projects.enums import SINGLE_DUTIES, CreditKind, DutyRole
 from luodi.projects.models.project import Project
 
 
@@ -36,6 +36,11 @@ class Duty(Entry):
     """分工文件"""
 
     objects: ClassVar[Any] = DatedQuerySet.as_manager()
+
+    @property
+    def is_single(self) -> bool:
+        """One person's at a time: handed over, never left empty."""
+        return self.role in SINGLE_DUTIES
 
     class Meta(Entry.Meta):
         indexes = [

@@ -192,8 +192,7 @@ def _carry_out(
     )  # fmt: skip
     rev.add(entry)
     facts = situations([project.pk])[project.pk]
-    facts.milestones.add(kind)
-    facts.causes[kind] = motion.cause
+    facts.happened(kind, entry.occurred_first, motion.cause)
     if proof:
         evidence = Evidence(
             project=project, kind="cancel_document", proves=entry.lineage, sha256=proof.sha256,

@@ -89,8 +89,8 @@ def stage_new_project(
     project_id = uuid7()
     if not stored.get("code"):
         stored["code"] = next_code(unit.code, today().year)
-    elif Project.objects.filter(code=stored["code"]).exists():
-        raise Refusal(f"项目编号「{stored['code']}」已经用过，请换一个，或留空由系统编号。", "code")
+    else:
+        _refuse_taken(stored["code"])
     _grant_before_insert(project_id, unit.id)
     project = Project.objects.create(
         id=project_id,
@@ -153,6 +153,8 @@ def correct_particulars(
             ask_if_parts_exceed(new_values)
         if "name" in old.values:
             _refuse_missing(new_values)
+            new_values.setdefault("code", header.code)
+        _refuse_taken(new_values.get("code", ""), header)
         new = Particulars(
             project=header, values=new_values, document=old.document,
             occurred_first=old.occurred_first, occurred_on=old.occurred_on, precision=old.precision,
@@ -178,6 +180,7 @@ def change_particulars(
         raise Refusal("没有填写任何变更内容。")
     with project_revision(by=by, verb="change_particulars", reason=reason, request_key=request_key) as rev:
         header = locked_one(by, project)
+        _refuse_taken(stored.get("code", ""), header)
         new = Particulars(project=header, values=stored, document=document, **dated(since))
         refuse_before_beginning(header, new)
         rev.add(new)
@@ -202,6 +205,17 @@ def next_code(unit_code: str, year: int) -> str:
         cursor.execute("SELECT projects_next_number(%s)", [stem])
         (number,) = cursor.fetchone()
     return f"{stem}{number:04d}"
+
+
+def _refuse_taken(code: str, own: Project | None = None) -> None:
+    """A code names one project of the city, whether or not the writer sees it (sql/claims.sql)."""
+    if not code or (own and code == own.code):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT projects_code_taken(%s, %s)", [code, own.pk if own else None])
+        (taken,) = cursor.fetchone()
+    if taken:
+        raise Refusal(f"项目编号「{code}」已经用过，请换一个，或留空由系统编号。", "code")
 
 
 def _refuse_missing(values: Mapping[str, Any]) -> None:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from luodi.ledger.models import dated
+from luodi.ledger.operations.revision import OpenRevision
 from luodi.org.models import Unit
 from luodi.projects.enums import CreditKind
 from luodi.projects.errors import Refusal
@@ -60,7 +63,7 @@ def transfer_projects(
             change = Particulars(project=header, values=values, document=document, **dated(since))
             refuse_before_beginning(header, change)
             rev.add(change)
-            rev.add(*credit_entries(header, shares, since))
+            _stage_shares(rev, header, shares, since)
     return len(projects)
 
 
@@ -73,37 +76,54 @@ def share_credit(
     document: str,
     request_key: uuid.UUID | None = None,
 ) -> int:
-    """Replaces the running credit of a project as from a day. Raises Refusal for shares not summing to 1."""
+    """
+    Replaces the credit of a project as from a day, of the kinds named; what was said of other kinds goes on. Raises
+    Refusal for shares not summing to 1 per kind, a unit named twice, an end not after the beginning.
+    """
     require(by, "projects.transfer", "您的岗位不能分配计分归属。")
     refuse_bad_shares(shares)
     if not document.strip():
         raise Refusal("计分归属要有依据，请填文号或协议名称。", "document")
     with project_revision(by=by, verb="share_credit", reason=document, request_key=request_key) as rev:
         header = locked_one(by, project)
-        for old in Credit.objects.open().filter(project=header, until_on__isnull=True):
-            if since <= old.occurred_on:
-                rev.retract(old)
-                continue
-            rev.supersede(old, _ended(old, since))
-        rev.add(*credit_entries(header, shares, since))
+        _stage_shares(rev, header, shares, since)
     return len(shares)
 
 
-def _ended(old: Credit, on: dt.date) -> Credit:
-    return Credit(
-        project_id=old.project_id,
-        unit=old.unit,
-        unit_name=old.unit_name,
-        kind=old.kind,
-        share=old.share,
-        until_on=on,
-        occurred_first=old.occurred_first,
-        occurred_on=old.occurred_on,
-        precision=old.precision,
-    )
+def _stage_shares(rev: OpenRevision, header: Project, shares: Sequence[Share], since: dt.date) -> None:
+    """
+    Ends what runs on or after `since` of the kinds named, so that no day is credited twice. 「全部」 that ends for one kind
+    goes on for the others, under their own names.
+    """
+    if not shares:
+        return
+    kinds = {share.kind for share in shares}
+    others = [] if CreditKind.ALL in kinds else [k for k in CreditKind if k not in {*kinds, CreditKind.ALL}]
+    running = Credit.objects.open().filter(project=header)
+    for old in running.filter(Q(until_on__isnull=True) | Q(until_on__gt=since)):
+        was_all = old.kind == CreditKind.ALL
+        if not (was_all or CreditKind.ALL in kinds or old.kind in kinds):
+            continue
+        if since <= old.occurred_on:
+            rev.retract(old)
+        else:
+            rev.supersede(old, _again(old, until_on=since))
+        if was_all:
+            begins = dated(max(since, old.occurred_on))
+            rev.add(*(_again(old, kind=kind, **begins) for kind in others))
+    rev.add(*credit_entries(header, shares, since))
+
+
+def _again(old: Credit, **changed: Any) -> Credit:
+    """What an entry says, but for `changed`."""
+    said = ("project_id", "unit", "unit_name", "kind", "share", "until_on", *dated(old.occurred_on))
+    return Credit(**{name: getattr(old, name) for name in said} | changed)
 
 
 def credit_entries(project: Project, shares: Sequence[Share], since: dt.date) -> list[Credit]:
+    """Unsaved entries. Raises Refusal for a share that would end before it begins."""
+    if any(share.until and share.until <= since for share in shares):
+        raise Refusal(f"计分归属的止日不能早于或等于起日 {since}，请改止日，或留空为长期。", "share_until")
     return [
         Credit(
             project=project,
@@ -136,3 +156,5 @@ def refuse_bad_shares(shares: Sequence[Share]) -> None:
             raise Refusal(
                 f"「{CreditKind(kind).label}」各单位份额合计 {total:.0%}，应当正好 100 %。", "shares"
             )
+    if len({(share.unit, share.kind) for share in shares}) != len(shares):
+        raise Refusal("同一个单位写了两次，请合成一行。", "share_unit_1")

@@ -109,7 +109,7 @@ def dossier(project: Project, there: There) -> Dossier:
         verified_stage=STAGE_LABELS.get(project.verified_stage, "尚无"),
         status=Status(project.status).label,
         region=names.regions.get(project.region, project.region),
-        fields=_fields(situation.values, names),
+        fields=[*_former(situation.values, entries), *_fields(situation.values, names)],
         steps=lacking.steps(project, situation, entries, day),
         happenings=happenings(entries, names),
         planned=planned(entries, day),
@@ -154,8 +154,7 @@ def situation_of(entries: Entries, day: dt.date) -> Situation:
         if fact.occurred_on <= day:
             found.values.update(fact.values)
     for milestone in entries.claimed(Milestone):
-        found.milestones.add(milestone.kind)
-        found.causes[milestone.kind] = milestone.cause
+        found.happened(milestone.kind, milestone.occurred_first, milestone.cause)
     found.investors = len(entries.open(Investor))
     running = [
         d for d in entries.open(Duty) if d.occurred_on <= day and (d.until_on is None or d.until_on > day)
@@ -188,6 +187,17 @@ def reused_elsewhere(project: uuid.UUID, evidence: Sequence[Evidence]) -> frozen
 def _elsewhere(digests: Any, project: Any) -> QuerySet[Evidence, Any]:
     same = Evidence.objects.open().filter(sha256__in=digests).exclude(project_id=project)
     return same.values_list("sha256")
+
+
+def _former(values: dict[str, str], entries: Entries) -> list[FieldShown]:
+    """What it was called and numbered before 变更; a 更正 leaves none, it never was so."""
+    found = []
+    for code, label in (("name", "曾用名"), ("code", "原编号"), ("national_code", "原国家代码")):
+        said = [fact.values[code] for fact in entries.claimed(Particulars) if fact.values.get(code)]
+        former = [text for text in dict.fromkeys(said) if text != values.get(code)]
+        if former:
+            found.append(FieldShown(label, "、".join(former), False))
+    return found
 
 
 def _fields(values: dict[str, str], names: words.Names) -> list[FieldShown]:

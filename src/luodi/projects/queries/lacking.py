@@ -14,6 +14,7 @@ from luodi.projects.queries.entries import Entries
 from luodi.projects.queries.situation import Situation, situations
 
 OFFICE = "领导小组办公室"
+RESTS_ON = ("milestone", "milestone_ever")
 NOTES = re.compile(r"[；;]?\s*\[(?:S\d+|law\?)\]|（domain[^）]*）")
 
 
@@ -87,7 +88,7 @@ def _lacks(
 
 def wanting(gate: Gate) -> str:
     """What is missing: a thing by its name, a milestone as not yet reported."""
-    return f"先登记{Kind(gate.code).label}" if gate.needs == "milestone" else gate.label
+    return f"先登记{Kind(gate.code).label}" if gate.needs in RESTS_ON else gate.label
 
 
 def source(gate: Gate) -> str:
@@ -106,7 +107,7 @@ def _path(gate: Gate, claim: Milestone | None) -> str:
             return f"change/?focus={gate.code}"
         case "investor":
             return "parties/new/"
-        case "milestone":
+        case "milestone" | "milestone_ever":
             return f"milestones/new/?kind={gate.code}"
         case "duty":
             return f"duties/new/?role={gate.code}"

@@ -1,5 +1,6 @@
 """What gates ask about projects, loaded for many at once: one query a table."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -15,13 +16,19 @@ class Situation:
     """The claimed present of one project."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    milestones: set[str] = field(default_factory=set)
+    milestones: dict[str, dt.date] = field(default_factory=dict)
+    """The first day each may have happened on."""
     causes: dict[str, str] = field(default_factory=dict)
     investors: int = 0
     duties: set[str] = field(default_factory=set)
     evidence: set[str] = field(default_factory=set)
     told: dict[str, set[str]] = field(default_factory=dict)
     """What rooms above know, by the name they gave to register_teller."""
+
+    def happened(self, kind: str, first: dt.date, cause: str) -> None:
+        """To be told in the order of the days: the cause of the last one stands."""
+        self.milestones[kind] = min(first, self.milestones.get(kind, first))
+        self.causes[kind] = cause
 
 
 Teller = Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, set[str]]]
@@ -54,9 +61,9 @@ def situations(projects: Collection[uuid.UUID]) -> dict[uuid.UUID, Situation]:
     for project, values in particulars.order_by("occurred_on", "id").values_list("project_id", "values"):
         found[project].values.update(values)
     milestones = Milestone.objects.open().claimed().filter(project_id__in=projects)
-    for project, kind, cause in milestones.order_by("occurred_on").values_list("project_id", "kind", "cause"):
-        found[project].milestones.add(kind)
-        found[project].causes[kind] = cause
+    columns = ("project_id", "kind", "cause", "occurred_first")
+    for project, kind, cause, first in milestones.order_by("occurred_on").values_list(*columns):
+        found[project].happened(kind, first, cause)
     for project in (
         Investor.objects.open().filter(project_id__in=projects).values_list("project_id", flat=True)
     ):

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from luodi.common import formats
+from luodi.companies.industries import division_name
 from luodi.ledger.models import Entry
 from luodi.projects.fields import BY_CODE, Field
 from luodi.projects.gates import evidence_kinds
@@ -61,6 +62,8 @@ def value_text(field: Field, value: Any, names: Names, currency: str = "CNY") ->
         return names.regions.get(str(value), str(value))
     if field.kind == "unit":
         return names.units.get(uuid.UUID(str(value)), "其他单位")
+    if field.kind == "industry":
+        return f"{value} {division_name(str(value))}".strip()
     if field.kind in ("decimal", "integer"):
         return _figure(field, str(value), currency)
     return str(value)

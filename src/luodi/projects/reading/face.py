@@ -87,8 +87,10 @@ def face(
     state, verified = state_on(runs[Basis.CLAIMED], day), state_on(runs[Basis.VERIFIED], day)
     days = first_dates(unmerged(believed), Basis.CLAIMED)
     reached_on = [days[k] for k, number in STAGE_OF.items() if number == state.stage and k in days]
-    names = [values["name"], *_former(particulars, "name", values["name"]), values["code"]]
-    names += [values.get("national_code", ""), *(f.name for f in believed.investors)]
+    names: list[str] = []
+    for field in ("name", "code", "national_code"):
+        names += [values.get(field, ""), *_former(particulars, field, values.get(field, ""))]
+    names += [f.name for f in believed.investors]
     return {
         "code": values["code"],
         "national_code": values.get("national_code", ""),
@@ -131,7 +133,7 @@ def state_on(runs: Sequence[Segment], day: dt.date) -> Any:
 
 
 def _former(particulars: list[Any], field: str, current: str) -> list[str]:
-    return [f.values[field] for f in particulars if f.values.get(field) not in (None, current)]
+    return [f.values[field] for f in particulars if f.values.get(field) not in (None, "", current)]
 
 
 def _leader_name(believed: Believed, day: dt.date) -> str:

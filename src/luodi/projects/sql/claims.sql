@@ -31,6 +31,12 @@ $$;
 -- The next internal number of a unit and year. Definer: it must count codes outside the asker's scope too.
 CREATE OR REPLACE FUNCTION projects_next_number(stem text) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-    SELECT coalesce(max(nullif(regexp_replace(substr(code, length(stem) + 1), '\D', '', 'g'), '')::integer), 0) + 1
-    FROM projects_project WHERE code LIKE stem || '%'
+    SELECT coalesce(max(substr(code, length(stem) + 1)::integer), 0) + 1
+    FROM projects_project WHERE code LIKE stem || '%' AND substr(code, length(stem) + 1) ~ '^[0-9]{1,6}$'
+$$;
+
+-- Whether another project bears a code, seen by the writer or not: a code names one project of the whole city.
+CREATE OR REPLACE FUNCTION projects_code_taken(wanted text, own uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM projects_project WHERE code = wanted AND id IS DISTINCT FROM own)
 $$;
