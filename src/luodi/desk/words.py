@@ -79,6 +79,7 @@ VERBS = {
     "projects.add_party": "登记投资方",
     "projects.assign_duty": "指派责任",
     "projects.attach_evidence": "上传材料",
+    "projects.carry_over": "随区划合并划转",
     "projects.change_particulars": "变更项目情况",
     "projects.confirm_opening": "确认期初数",
     "projects.correct_milestone": "更正进展",

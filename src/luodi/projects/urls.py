@@ -4,6 +4,7 @@ from django.urls import path
 
 from luodi.projects.views import (
     bulk,
+    district_merger,
     dossier,
     duplicates,
     duties,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("duties/entrust/", duties.entrust_many, name="entrust"),
     path("duties/handover/", duties.handover, name="handover"),
     path("transfers/", transfers.show, name="transfers"),
+    path("transfers/merger/", district_merger.merge, name="district_merger"),
     path("transfers/new/", transfers.transfer, name="transfer"),
     path("duplicates/", duplicates.show, name="duplicates"),
     path("duplicates/search/", duplicates.search, name="search_duplicates"),

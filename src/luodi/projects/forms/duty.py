@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from luodi.common.forms import DayInput
 from luodi.projects.enums import SINGLE_DUTIES, CreditKind, DutyRole
 from luodi.projects.forms.base import EMPTY, LedgerForm
+from luodi.projects.operations.district_merger import Merger
 from luodi.projects.operations.duty import Holder
 from luodi.projects.operations.transfer import Share
 from luodi.projects.queries.choices import Choices
@@ -157,3 +158,42 @@ class CreditForm(ShareFields):
 
     def main_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in ("since", "document")]
+
+
+class MergerForm(LedgerForm):
+    """区划合并."""
+
+    date_field = "since"
+
+    from_unit = forms.ChoiceField(label="被合并的单位")
+    to_unit = forms.ChoiceField(label="并入单位")
+    region = forms.ChoiceField(
+        label="项目所在区划",
+        required=False,
+        help_text="原区划作为地方仍在的，保持不变，现行区划的数按沿革归并。",
+    )
+    heir = forms.ChoiceField(
+        label="原单位岗位的责任交给",
+        required=False,
+        help_text="联系领导等；不选的仍由原来的人担任，以后再交接。",
+    )
+    since = forms.DateField(label="生效日", widget=DayInput())
+    document = forms.CharField(label="文号", max_length=80, help_text="例如「金政发〔2020〕12号」。")
+
+    def __init__(
+        self, *args: Any, units: Choices, everybody: Choices, regions: Choices,
+        candidates: dict[str, Candidate], **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.candidates = candidates
+        self.fields["from_unit"].choices = [EMPTY, *everybody]  # type: ignore[attr-defined]
+        self.fields["to_unit"].choices = [EMPTY, *units]  # type: ignore[attr-defined]
+        self.fields["region"].choices = [("", "保持原区划"), *regions]  # type: ignore[attr-defined]
+        self.fields["heir"].choices = [("", "不交接"), *as_choices(candidates)]  # type: ignore[attr-defined]
+
+    def merger(self) -> Merger:
+        data = self.cleaned_data
+        return Merger(
+            uuid.UUID(data["from_unit"]), uuid.UUID(data["to_unit"]), data["since"], data["document"],
+            data["region"], self.candidates[data["heir"]].holder if data["heir"] else None,
+        )  # fmt: skip

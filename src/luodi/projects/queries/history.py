@@ -50,6 +50,7 @@ VERBS = {
     "withdraw_verified": "撤销核实",
     "report_month": "报送月报",
     "transfer_projects": "划转",
+    "carry_over": "随区划合并划转",
     "share_credit": "分配计分归属",
     "merge_projects": "合并项目",
     "undo_merge": "撤销合并",
