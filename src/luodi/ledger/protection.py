@@ -17,5 +17,6 @@ def install(using: str = "default", **_: Any) -> None:
         cursor.execute(MECHANISM.read_text(encoding="utf-8"))
         for table in ("ledger_clock", "ledger_revision"):
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {WRITERS}")
+        cursor.execute(f"REVOKE ALL ON ledger_sheet_ahead FROM {WRITERS}")
         for model in entry_models():
             cursor.execute("CALL ledger_protect(%s::regclass)", [model._meta.db_table])

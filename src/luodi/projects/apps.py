@@ -37,6 +37,7 @@ class ProjectsConfig(AppConfig):
         register_reading_model(ReadingModel("projects.faces", rebuild_faces))
         grants.register("projects_tally", revoke=grants.WRITES)  # its triggers write as the owner
         grants.register("projects_tally", revoke=["SELECT"], roles=[WEB_UNIT])  # it counts the whole city
+        grants.register("projects_tally_ahead", revoke=["SELECT", *grants.WRITES])
         pre_migrate.connect(clear_the_way, sender=self, dispatch_uid="projects.clear_the_way")
         post_migrate.connect(install, sender=self, dispatch_uid="projects.install")
         for table in TABLES:

@@ -20,11 +20,14 @@ from luodi.ledger.operations.booking import can_book
 from luodi.ledger.operations.revision import OpenRevision, revision
 from luodi.ledger.queries.reading import last_tick
 
-BATCH = 5_000
-BOOKED_FROM = 4 * BATCH
+BATCH = 2_500
+BOOKED_FROM = 20_000
 """Rows from which on the clock would be held too long under it: the revision books its tick (ledger/operations/booking.py)."""
-SLOWER = 1.4
-"""How much longer a later batch takes than the second, which is not yet moved: the booked instant shall lie behind the end."""
+SLOWER, SPARE = 1.6, 3.0
+"""
+How much longer a later batch takes than the first, which is not yet moved, and seconds on top: the booked instant shall
+lie behind the end, but not so far that it would have to be waited for (booking.LEAD).
+"""
 
 
 def decide(upload: Upload, rows: list[int], decision: Decision, target: uuid.UUID | None = None) -> int:
@@ -115,8 +118,8 @@ def _write_rows(upload: Upload, by: Actor, rev: OpenRevision) -> int:
         )
         _note_targets([(pk, target) for pk, noted, target in known if noted != target])
         written += len(batch)
-        if written >= 2 * BATCH and rev.booked is None and many >= BOOKED_FROM and can_book():
-            rev.book(SLOWER * (time.monotonic() - began) * (many - written) / len(batch))
+        if rev.booked is None and many >= BOOKED_FROM and can_book():
+            rev.book(SLOWER * (time.monotonic() - began) * (many - written) / len(batch) + SPARE)
     return written
 
 

@@ -16,7 +16,16 @@ from luodi.ledger.errors import AlreadyRecorded, StaleEntry
 from luodi.ledger.models import Entry
 from luodi.ledger.operations.booking import Booked, book
 from luodi.ledger.operations.sending import Statement
-from luodi.ledger.operations.statements import AT_ONCE, REDEEM, TICK, closing, insertions, seal, send
+from luodi.ledger.operations.statements import (
+    AT_ONCE,
+    REDEEM,
+    TICK,
+    closing,
+    insertions,
+    seal,
+    send,
+    sheets_ahead,
+)
 
 STALE = "ledger: stale"
 """How ledger_expect() begins its complaint (sql/mechanism.sql)."""
@@ -122,7 +131,7 @@ class OpenRevision:
         ]
         sealing = seal(sorted(opened), sorted(closed), self._header())
         if self.booked:
-            send([*writing, AT_ONCE], commit=False)
+            send([*writing, AT_ONCE, sheets_ahead(sorted(opened), sorted(closed))], commit=False)
             self.booked.wait()
             self.seq, self.at, _ = send([REDEEM, *self._under_clock, sealing])
         else:

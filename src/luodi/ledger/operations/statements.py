@@ -83,6 +83,11 @@ def seal(opened: list[str], closed: list[str], header: dict[str, Any]) -> Statem
     )
 
 
+def sheets_ahead(opened: list[str], closed: list[str]) -> Statement:
+    """For a booked revision: what its seal says of the rows, worked out while the clock is free."""
+    return Kept("SELECT ledger_make_sheets_ahead(%s::text[], %s::text[])", [opened, closed])
+
+
 TICK = Kept("SELECT ledger_tick()", ())
 REDEEM = Kept("SELECT ledger_redeem()", ())
 AT_ONCE = ("SET CONSTRAINTS ALL IMMEDIATE", ())

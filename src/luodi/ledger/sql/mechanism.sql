@@ -213,6 +213,22 @@ CREATE OR REPLACE FUNCTION ledger_link(previous bytea, seq bigint, at timestampt
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT sha256(previous || int8send(seq) || timestamptz_send(at) || digest) $$;
 
+-- A booked revision (operations/booking.py) has the sheets of its very many rows made before it locks the clock, when it has
+-- written the last of them. They wait in a table only these functions reach; what is written after them, `verify` finds.
+CREATE TABLE IF NOT EXISTS ledger_sheet_ahead (seq bigint NOT NULL, entry_table text NOT NULL, sheet jsonb NOT NULL);
+CREATE OR REPLACE FUNCTION ledger_make_sheets_ahead(opened text[], closed text[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+    booked bigint := ledger_seq();
+BEGIN
+    IF NOT EXISTS (SELECT FROM ledger_clock c WHERE c.seq < booked) THEN
+        RAISE EXCEPTION 'ledger: sheets ahead of the clock are a booked revision''s' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO ledger_sheet_ahead
+    SELECT booked, touched, ledger_sheet_of(touched, booked, touched = ANY (opened), touched = ANY (closed))
+    FROM (SELECT DISTINCT unnest(opened || closed) AS touched) t;
+END $$;
+
 -- Last act of a revision: writes its row with the sheets of the tables it touched and moves the chain's head.
 -- Security definer: the sheet must see every row, also one that has just left the writer's scope.
 DO $$
@@ -229,11 +245,20 @@ DECLARE
     my_sheet jsonb;
     my_digest bytea;
     entry_table text;
+    ahead jsonb;
 BEGIN
     seq := ledger_seq();
     at := ledger_at();
+    IF header->'details' ? 'booked_after' THEN
+        SELECT coalesce(jsonb_object_agg(a.entry_table, a.sheet), '{}') INTO ahead
+            FROM ledger_sheet_ahead a WHERE a.seq = ledger_seal.seq;
+        DELETE FROM ledger_sheet_ahead;
+    END IF;
     FOREACH entry_table IN ARRAY opened || closed LOOP
-        my_sheet := ledger_sheet_of(entry_table, seq, entry_table = ANY (opened), entry_table = ANY (closed));
+        my_sheet := ahead->entry_table;
+        IF my_sheet IS NULL THEN
+            my_sheet := ledger_sheet_of(entry_table, seq, entry_table = ANY (opened), entry_table = ANY (closed));
+        END IF;
         IF my_sheet IS NULL THEN
             RAISE EXCEPTION 'ledger: % is no entry table', entry_table;
         END IF;
@@ -264,7 +289,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT r.seq, r.details->>'goto' FROM ledger_revision r WHERE r.request_key = asked $$;
 
 REVOKE ALL ON FUNCTION ledger_tick(), ledger_book(interval, integer), ledger_redeem(),
-    ledger_seal(text[], text[], jsonb), ledger_recorded(uuid) FROM PUBLIC;
+    ledger_make_sheets_ahead(text[], text[]), ledger_seal(text[], text[], jsonb), ledger_recorded(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ledger_tick(), ledger_book(interval, integer), ledger_redeem(),
-    ledger_seal(text[], text[], jsonb), ledger_recorded(uuid)
+    ledger_make_sheets_ahead(text[], text[]), ledger_seal(text[], text[], jsonb), ledger_recorded(uuid)
     TO luodi_web_unit, luodi_web_city, luodi_worker;

@@ -19,7 +19,8 @@ DROP TRIGGER tally_added ON projects_standing;
 DROP TRIGGER tally_moved ON projects_standing;
 DROP TRIGGER tally_removed ON projects_standing;
 DROP TRIGGER tally_emptied ON projects_standing;
-DROP FUNCTION projects_tally_keep;
+DROP FUNCTION projects_tally_keep, projects_tally_catch_up, projects_tally_is_later;
+DROP TABLE projects_tally_ahead;
 """
 
 

@@ -31,7 +31,7 @@ from luodi.projects.reading.timeline import (
 )
 
 TALLY: Statement = ("SELECT projects_tally_catch_up()", ())
-"""For a booked revision: the tally's rows are everybody's and so locked under the clock only (sql/tally_booked.sql)."""
+"""For a booked revision: the tally's rows are everybody's and so locked under the clock only (sql/tally.sql)."""
 KINDS = tuple(Kind.values)
 STANDING_COLUMNS = ("project_id", "basis", "valid_from", "valid_to", *STATE_FIELDS)
 FIRST_DATES_COLUMNS = ("project_id", "basis", *KINDS)
