@@ -1,8 +1,18 @@
 import csv
+import random
 
 import pytest
+from stdnum.cn import uscc
 
-from luodi.calc.credit_code import BadCreditCode, clean, fault, region_of, validated
+from luodi.calc.credit_code import (
+    ALPHABET,
+    BadCreditCode,
+    check_character,
+    clean,
+    fault,
+    region_of,
+    validated,
+)
 from shared_data import shared_data
 
 GOOD = "91110000600037341L"
@@ -51,3 +61,9 @@ def test_a_bad_code_is_refused_with_the_sentence():
 
 def test_the_registering_region():
     assert region_of("91330702MA28D1234X") == "330702"
+
+
+def test_the_check_character_is_the_one_of_python_stdnum():
+    chance = random.Random(31)  # noqa: S311 - a repeatable choice
+    stems = ["".join(chance.choices(ALPHABET, k=17)) for _ in range(500)]
+    assert [check_character(stem) for stem in stems] == [uscc.calc_check_digit(stem) for stem in stems]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from django.db import connection
@@ -17,6 +17,7 @@ from luodi.calc.partial_dates import PartialDate, Precision
 from luodi.exchange.enums import Bucket, Decision
 from luodi.exchange.importers import Change, ImportRow, Suspect
 from luodi.exchange.models import StagedRow
+from luodi.ledger.operations.rendering import chunked, escaped
 
 COLUMNS = "upload_id, sheet, number, values, kept, errors, notices, bucket, target, earlier, changes, suspects, decision"
 
@@ -64,24 +65,48 @@ def stage(upload: uuid.UUID, rows: Iterable[ImportRow]) -> None:
         connection.cursor() as cursor,
         cursor.copy(f"COPY exchange_stagedrow ({COLUMNS}) FROM STDIN") as copy,
     ):
-        for row in rows:
-            copy.write_row(
-                (
-                    upload,
-                    row.sheet[:100],
-                    row.number,
-                    _json({code: v if type(v) is str else encode(v) for code, v in row.values.items()}),
-                    _json(row.kept),
-                    _json([asdict(error) for error in row.errors]),
-                    _json([asdict(notice) for notice in row.notices]),
-                    row.bucket.value,
-                    row.target or row.key,
-                    row.earlier,
-                    _json([asdict(change) for change in row.changes]),
-                    _json([asdict(suspect) for suspect in row.suspects]),
-                    row.decision.value,
-                )
-            )
+        for chunk in chunked(_line(str(upload), row) for row in rows):
+            copy.write(chunk)
+
+
+def _line(upload: str, row: ImportRow) -> str:
+    target = row.target or row.key
+    return "\t".join(
+        (
+            upload,
+            escaped(row.sheet[:100]),
+            str(row.number),
+            escaped(_values(row.values)),
+            escaped(_json(row.kept)),
+            escaped(_json([asdict(error) for error in row.errors])),
+            escaped(_json([asdict(notice) for notice in row.notices])),
+            row.bucket.value,
+            str(target) if target else "\\N",
+            str(row.earlier) if row.earlier else "\\N",
+            escaped(_json([asdict(change) for change in row.changes])),
+            escaped(_json([asdict(suspect) for suspect in row.suspects])),
+            row.decision.value + "\n",
+        )
+    )
+
+
+def _values(values: dict[str, Any]) -> str:
+    """The JSON of encoded values: what they are is said in a few texts, so each is composed once."""
+    parts = [f'"{code}": {quoted(v) if type(v) is str else _encoded(v)}' for code, v in values.items()]
+    return "{" + ", ".join(parts).replace("\\u0000", "") + "}"
+
+
+def _encoded(value: Any) -> str:
+    """Known by which object it is: reading gives equal cells of a column one object (mapping/values.py)."""
+    known = _texts.get(id(value))
+    if known is None:
+        if len(_texts) >= 20_000:
+            _texts.clear()
+        known = _texts[id(value)] = value, _ENCODE(encode(value))  # held, so that its number is not another's
+    return known[1]
+
+
+_texts: dict[int, tuple[Any, str]] = {}
 
 
 WRITTEN = (
@@ -101,33 +126,38 @@ WRITTEN = (
 
 def rows_to_write(upload: uuid.UUID, batch: int) -> Iterator[list[tuple[int, ImportRow]]]:
     """(staged id, row) in file order, `batch` at a time, streamed: a ledger never lies in memory whole."""
-    staged = (
-        StagedRow.objects.filter(upload=upload).to_write().values_list(*WRITTEN).iterator(chunk_size=batch)
-    )
-    while rows := [_unstaged(*row) for row in islice(staged, batch)]:
-        yield rows
+    staged = StagedRow.objects.filter(upload=upload).to_write().values_list(*WRITTEN).query
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(*staged.sql_with_params())
+        while rows := cursor.fetchmany(batch):
+            yield [_unstaged(*row) for row in rows]
 
 
 def _unstaged(
-    pk: int, sheet: str, number: int, values: dict[str, Any], bucket: str, target: uuid.UUID | None,
-    earlier: uuid.UUID | None, changes: list[Any], suspects: list[Any], decision: str,
+    pk: int, sheet: str, number: int, values: str, bucket: str, target: uuid.UUID | None,
+    earlier: uuid.UUID | None, changes: str, suspects: str, decision: str,
 ) -> tuple[int, ImportRow]:  # fmt: skip
     new = bucket == Bucket.NEW
     row = ImportRow(
         sheet=sheet,
         number=number,
-        values={code: decode(value) for code, value in values.items()},
+        values={c: v if type(v) is str else decode(v) for c, v in _decode(values).items()},
         bucket=Bucket(bucket),
         target=None if new else target,
-        changes=[Change(**change) for change in changes],
-        suspects=[Suspect(uuid.UUID(s["target"]), s["name"], tuple(s["reasons"])) for s in suspects],
         decision=Decision(decision),
         earlier=earlier,
         key=target if new else None,
     )
+    if changes != "[]":
+        row.changes = [Change(**change) for change in _decode(changes)]
+    if suspects != "[]":
+        row.suspects = [
+            Suspect(uuid.UUID(s["target"]), s["name"], tuple(s["reasons"])) for s in _decode(suspects)
+        ]
     return pk, row
 
 
+_decode = json.JSONDecoder().decode
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str).encode
 
 

@@ -156,7 +156,7 @@ def _clean(field: Field, value: Any) -> Any:
 
 def _number(field: Field, value: Any) -> str:
     try:
-        number = Decimal(str(value).replace(",", "").strip())
+        number = value if type(value) is Decimal else Decimal(str(value).replace(",", "").strip())
     except InvalidOperation:
         raise Refusal(f"「{field.label}」要填数字，现在是「{value}」。", field.code) from None
     if not number.is_finite() or number < 0:

@@ -102,4 +102,4 @@ def dated(when: PartialDate | dt.date) -> dict[str, Any]:
     """The three date columns of an entry: `Milestone(..., **dated(PartialDate.day(d)))`."""
     if isinstance(when, dt.date):
         return {"occurred_first": when, "occurred_on": when, "precision": Precision.DAY}
-    return {"occurred_first": when.first, "occurred_on": when.last, "precision": when.precision.value}
+    return {"occurred_first": when.first, "occurred_on": when.last, "precision": str(when.precision)}

@@ -8,7 +8,7 @@ import functools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 from psycopg import generators
@@ -35,41 +35,60 @@ STAMPS = {
 }
 
 
+class Prepared(NamedTuple):
+    """Rows of one table as COPY reads them; `entries` have a digest with them. `stamps`: {column: SQL} filled at the tick."""
+
+    table: str
+    columns: Sequence[str]
+    stamps: Mapping[str, str]
+    entries: bool
+    chunks: Iterable[str]
+
+    def written(self) -> "Prepared":
+        """With its lines written out: what is left is the server's work."""
+        return self._replace(chunks=list(self.chunks))
+
+
 def stage_entries(rev: OpenRevision, model: type[Entry], rows: Iterable[Content]) -> None:
     """
     Stages new entries of one model; may be called batch by batch. Each is the first of its lineage unless it names one:
     then the entry before it is closed by the same revision (rev.replace).
     """
-    table = model._meta.db_table
-    fields = [field for field in model._meta.concrete_fields if field.name not in STAMPED_FIELDS]
-    columns = [f'"{field.column}"' for field in fields]
-    if table not in rev.staged_tables:
-        rev.bulk_tables.add(table)
-        _make(table, [*columns, "digest"])
-        rev.staged_tables[table] = _move(table, columns, {"digest": DIGEST, **STAMPS})
-        rev.before_tick(functools.partial(_entries_to_move, table))
-    defaults = NEW_ENTRY | {
-        f.attname: f.get_default() for f in fields if f.attname not in (*NEW_ENTRY, "id", "lineage")
-    }
+    fields = _fields(model)
     if can_render(fields):
-        _copy(table, [*columns, "digest"], EntryLines(fields, defaults).lines(rows))
-    else:
-        _copy_values(table, columns, (_values(row, fields, defaults) for row in rows))
+        stage(rev, entries(model, rows))
+        return
+    prepared = Prepared(model._meta.db_table, _columns(fields), {"digest": DIGEST, **STAMPS}, True, ())
+    stage(rev, prepared)
+    _copy_values(prepared, (_values(row, fields, _defaults(fields)) for row in rows))
 
 
-def stage_rows(
-    rev: OpenRevision,
-    table: str,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-    stamps: Mapping[str, str],
-) -> None:
-    """Stages rows of a table that is no entry; `stamps`: {column: SQL} filled at the tick. Batch by batch."""
+def entries(model: type[Entry], rows: Iterable[Content]) -> Prepared:
+    fields = _fields(model)
+    lines = EntryLines(fields, _defaults(fields)).lines(rows)
+    return Prepared(
+        model._meta.db_table, _columns(fields), {"digest": DIGEST, **STAMPS}, True, chunked(lines)
+    )
+
+
+def plain_rows(
+    table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], stamps: Mapping[str, str]
+) -> Prepared:
+    """Rows of a table that is no entry."""
+    return Prepared(table, columns, stamps, False, chunked(RowLines(len(columns)).lines(rows)))
+
+
+def stage(rev: OpenRevision, prepared: Prepared) -> None:
+    table, columns = prepared.table, prepared.columns
     if table not in rev.staged_tables:
-        _make(table, columns)
-        rev.staged_tables[table] = _move(table, columns, stamps)
-        rev.at_tick((rev.staged_tables[table], ()))
-    _copy(table, columns, RowLines(len(columns)).lines(rows))
+        _make(table, [*columns, "digest"] if prepared.entries else columns)
+        rev.staged_tables[table] = _move(table, columns, prepared.stamps)
+        if prepared.entries:
+            rev.bulk_tables.add(table)
+            rev.before_tick(functools.partial(_entries_to_move, table))
+        else:
+            rev.at_tick((rev.staged_tables[table], ()))
+    _copy(prepared)
 
 
 @contextmanager
@@ -127,19 +146,38 @@ def _move(table: str, columns: Sequence[str], stamps: Mapping[str, str]) -> str:
     )
 
 
-def _copy(table: str, columns: Sequence[str], lines: Iterator[str]) -> None:
-    names = ", ".join(columns)
-    with connection.cursor() as cursor, cursor.copy(f"COPY staged_{table} ({names}) FROM STDIN") as copy:
-        for chunk in chunked(lines):
+def _copy(prepared: Prepared) -> None:
+    names = ", ".join([*prepared.columns, "digest"] if prepared.entries else prepared.columns)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY staged_{prepared.table} ({names}) FROM STDIN") as copy,
+    ):
+        for chunk in prepared.chunks:
             copy.write(chunk)
 
 
-def _copy_values(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _copy_values(prepared: Prepared, rows: Iterable[Sequence[Any]]) -> None:
     """For columns only the driver knows how to write (arrays, floats)."""
-    names = ", ".join(columns)
-    with connection.cursor() as cursor, cursor.copy(f"COPY staged_{table} ({names}) FROM STDIN") as copy:
+    names = ", ".join(prepared.columns)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY staged_{prepared.table} ({names}) FROM STDIN") as copy,
+    ):
         for row in rows:
             copy.write_row(row)
+
+
+def _fields(model: type[Entry]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if field.name not in STAMPED_FIELDS]
+
+
+def _columns(fields: Sequence[Any]) -> list[str]:
+    return [f'"{field.column}"' for field in fields]
+
+
+def _defaults(fields: Sequence[Any]) -> Content:
+    others = (f for f in fields if f.attname not in (*NEW_ENTRY, "id", "lineage"))
+    return NEW_ENTRY | {field.attname: field.get_default() for field in others}
 
 
 def _values(row: Content, fields: Sequence[Any], defaults: Content) -> list[Any]:

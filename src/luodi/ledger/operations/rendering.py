@@ -10,10 +10,11 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import islice
 from json.encoder import encode_basestring as _quoted
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from luodi.common.ids import uuid7
@@ -53,6 +54,23 @@ class Unkept:
         return self._make(value)
 
 
+class Keys:
+    """UUIDs, or their texts: of neighbouring rows only some share one (a project's)."""
+
+    def __init__(self) -> None:
+        self._value: Any = None
+        self._cell = NULL
+
+    def __getitem__(self, value: Any) -> Cell:
+        if value is None:
+            return NULL
+        if value is self._value:
+            return self._cell
+        text = value if type(value) is str and _KEY.fullmatch(value) else str(uuid.UUID(str(value)))
+        self._value, self._cell = value, (text, f'"{text}"')
+        return self._cell
+
+
 IGNORED = Unkept(lambda _value: NULL)
 """Of what a row names beyond the columns (the stamps of a stored entry)."""
 
@@ -60,9 +78,11 @@ IGNORED = Unkept(lambda _value: NULL)
 class Shape(NamedTuple):
     """How rows that name the same attributes are written: where their values go in both texts."""
 
-    cells: tuple[Texts | Unkept, ...]
+    cells: tuple[Texts | Unkept | Keys, ...]
     line: str
+    of_line: Callable[[Sequence[Any]], Any]
     content: str
+    of_content: Callable[[Sequence[Any]], Any]
 
 
 class EntryLines:
@@ -88,23 +108,27 @@ class EntryLines:
             texts = [cell[1] for cell in cells]
             digest = "\\N"
             if None not in texts:
-                digest = "\\\\x" + sha256(shape.content.format(*texts).encode()).hexdigest()
-            yield f"{shape.line.format(*[cell[0] for cell in cells])}\t{digest}\n"
+                digest = "\\\\x" + sha256((shape.content % shape.of_content(texts)).encode()).hexdigest()
+            yield f"{shape.line % shape.of_line([cell[0] for cell in cells])}\t{digest}\n"
 
     def _shaped(self, names: tuple[str, ...]) -> Shape:
         places = {name: number for number, name in enumerate(names)}
         places.setdefault("lineage", places["id"])
-        lines, contents = {}, {}
-        for field in self._fields:
-            if field.attname in places:
-                lines[field.column] = contents[field.column] = f"{{{places[field.attname]}}}"
-            else:
-                line, content = self._cells[field.attname][self._defaults[field.attname]]
-                lines[field.column], contents[field.column] = _braced(line), _braced(content or "")
+        at = {field.column: places.get(field.attname) for field in self._fields}
+        kept = {
+            f.column: self._cells[f.attname][self._defaults[f.attname]]
+            for f in self._fields
+            if at[f.column] is None
+        }
+        keys = sorted(at, key=_rank)
         shape = Shape(
             tuple(self._cells.get(name, IGNORED) for name in names),
-            "\t".join(lines.values()),
-            "{{" + ", ".join(f'"{key}": {contents[key]}' for key in sorted(contents, key=_rank)) + "}}",
+            "\t".join([_literal(kept[key][0]) if key in kept else "%s" for key in at]),
+            itemgetter(*[place for place in at.values() if place is not None]),
+            "{"
+            + ", ".join([f'"{key}": ' + (_literal(kept[key][1]) if key in kept else "%s") for key in keys])
+            + "}",
+            itemgetter(*[at[key] for key in keys if at[key] is not None]),
         )
         self._shapes[names] = shape
         return shape
@@ -124,7 +148,7 @@ class RowLines:
 
 def can_render(fields: Iterable[Any]) -> bool:
     """Whether jsonb prints values of all these fields as this module does."""
-    return all(_kind(field) in CELLS for field in fields)
+    return all(_kind(field) in (*CELLS, "UUIDField") for field in fields)
 
 
 def chunked(lines: Iterator[str]) -> Iterator[str]:
@@ -136,8 +160,11 @@ def _kind(field: Any) -> str:
     return str((field.target_field if field.is_relation else field).get_internal_type())
 
 
-def _cell_of(field: Any) -> Texts | Unkept:
-    make = CELLS[_kind(field)]
+def _cell_of(field: Any) -> Texts | Unkept | Keys:
+    kind = _kind(field)
+    if kind == "UUIDField":
+        return Keys()
+    make = CELLS[kind]
     if make is _number:
         make = partial(_number, Decimal(1).scaleb(-field.decimal_places))
     if make is _json:
@@ -145,14 +172,9 @@ def _cell_of(field: Any) -> Texts | Unkept:
     return Texts(lambda value: NULL if value is None else make(value))
 
 
-def _key(value: Any) -> Cell:
-    text = value if type(value) is str and _KEY.fullmatch(value) else str(uuid.UUID(str(value)))
-    return text, f'"{text}"'
-
-
 def _text(value: Any) -> Cell:
     text = str(value)
-    return _escaped(text), _quoted(text)
+    return escaped(text), _quoted(text)
 
 
 def _flag(value: Any) -> Cell:
@@ -180,13 +202,12 @@ def _number(step: Decimal, value: Any) -> Cell:
 
 def _json(value: Any) -> Cell:
     text = _canonical(value)
-    return _escaped(json.dumps(value, ensure_ascii=False) if text is None else text), text
+    return escaped(json.dumps(value, ensure_ascii=False) if text is None else text), text
 
 
 WHOLE = ("SmallIntegerField", "IntegerField", "BigIntegerField", "PositiveSmallIntegerField", "PositiveIntegerField",
          "PositiveBigIntegerField")  # fmt: skip
 CELLS: dict[str, Callable[..., Cell]] = {
-    "UUIDField": _key,
     "CharField": _text,
     "TextField": _text,
     "BooleanField": _flag,
@@ -208,10 +229,17 @@ def _canonical(value: Any) -> str | None:
         parts = [_canonical(part) for part in value]
         return None if None in parts else f"[{', '.join(parts)}]"  # type: ignore[arg-type]  # none is None
     if kind is dict and all(type(key) is str for key in value):
-        pairs = [(_quoted(key), _canonical(value[key])) for key in sorted(value, key=_rank)]
-        if all(text is not None for _, text in pairs):
-            return "{" + ", ".join([f"{key}: {text}" for key, text in pairs]) + "}"
+        keys, template = _object(tuple(value))
+        parts = [_quoted(part) if type(part) is str else _canonical(part) for part in map(value.get, keys)]
+        return None if None in parts else template % tuple(parts)
     return None
+
+
+@lru_cache(maxsize=1_000)
+def _object(keys: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Keys in their order, and how a jsonb with them is written."""
+    ordered = tuple(sorted(keys, key=_rank))
+    return ordered, "{" + ", ".join([_literal(_quoted(key)) + ": %s" for key in ordered]) + "}"
 
 
 def _rank(key: str) -> tuple[int, bytes]:
@@ -225,12 +253,14 @@ def _copied(value: Any) -> str:
         return "\\N"
     if isinstance(value, bool):
         return "t" if value else "f"
-    return _escaped(str(value))
+    return escaped(str(value))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """As a field of a COPY line."""
     return text.translate(_ESCAPES) if _AWKWARD.search(text) else text
 
 
-def _braced(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
+def _literal(text: str | None) -> str:
+    """In a template of %."""
+    return (text or "").replace("%", "%%")

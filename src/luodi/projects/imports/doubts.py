@@ -30,6 +30,7 @@ ORDERED = (
     (Kind.PRODUCING, Kind.FULL_CAPACITY),
 )
 """Not one chain: 开工 may stand without 落地, 投产 before the last 竣工 (domain notes 2.2)."""
+ORDERED_FIELDS = tuple((earlier, later, FIELD_OF[earlier], FIELD_OF[later]) for earlier, later in ORDERED)
 
 
 def read_status(row: ImportRow, as_of: dt.date) -> None:
@@ -50,8 +51,11 @@ def read_status(row: ImportRow, as_of: dt.date) -> None:
 
 def note_order(row: ImportRow) -> None:
     """Reports days that contradict each other; an uncertain date only when it does so as a whole."""
-    for earlier, later in ORDERED:
-        first, second = row.values.get(FIELD_OF[earlier]), row.values.get(FIELD_OF[later])
+    values = row.values
+    for earlier, later, first_field, second_field in ORDERED_FIELDS:
+        if second_field not in values:
+            continue
+        first, second = values.get(first_field), values[second_field]
         if first and second and second.last < first.first:
             row.notices.append(
                 CellError(

@@ -1,8 +1,9 @@
 """What a row says as contents of entries: {field: value} by model, for new projects and for changes alike."""
 
-from collections.abc import Iterator
+import datetime as dt
 from typing import Any
 
+from luodi.calc.partial_dates import PartialDate
 from luodi.exchange.importers import ImportContext
 from luodi.ledger.models import Entry, dated
 from luodi.projects.enums import Currency, DutyRole, Kind, Nature, Origin
@@ -14,27 +15,35 @@ from luodi.projects.models import Duty, Investor, Milestone, Money, Particulars
 from luodi.projects.operations.money import USD_KINDS
 
 Draft = tuple[type[Entry], dict[str, Any]]
+NEGOTIATING, LEADER, CUMULATIVE = Kind.NEGOTIATING, DutyRole.LEADER, Nature.CUMULATIVE
+CNY, USD = Currency.CNY, Currency.USD
+"""Asked of the enumeration each time they would cost as much as the rest of an entry."""
 
 
-def drafts(values: Values, context: ImportContext) -> Iterator[Draft]:
+def drafts(values: Values, context: ImportContext) -> list[Draft]:
     """The entries of a new project. Its beginning is the earliest day it tells of, or the file's."""
-    days = [when for code in MILESTONE_FIELDS if (when := values.get(code))]
-    since = dated(min(days, key=lambda when: when.last, default=context.as_of))
-    yield (
-        Particulars,
-        {"values": {c: v for c, v in values.items() if c in BY_CODE or c == "unit_name"}, **since},
-    )
+    days = [when for code, when in values.items() if code in MILESTONE_FIELDS and when]
+    since = dated(min(days, key=_last_day, default=context.as_of))
+    particulars: Values = {}
+    found: list[Draft] = [(Particulars, {"values": particulars, **since})]
     if "on_negotiating" not in values:
-        yield Milestone, {"kind": Kind.NEGOTIATING, **since}
-    for code in values:
-        if code in MILESTONE_FIELDS:
-            yield Milestone, milestone(code, values)
+        found.append((Milestone, {"kind": NEGOTIATING, **since}))
+    for code, value in values.items():
+        if code in BY_CODE or code == "unit_name":
+            particulars[code] = value
+        elif code in MILESTONE_FIELDS:
+            found.append((Milestone, milestone(code, values)))
         elif code in MONEY_FIELDS:
-            yield Money, money(code, values, context)
+            found.append((Money, money(code, values, context)))
     if values.get("investor"):
-        yield Investor, investor(values, since)
+        found.append((Investor, investor(values, since)))
     if values.get("leader"):
-        yield Duty, {"role": DutyRole.LEADER, "person_name": values["leader"], **since}
+        found.append((Duty, {"role": LEADER, "person_name": values["leader"], **since}))
+    return found
+
+
+def _last_day(when: PartialDate) -> dt.date:
+    return when.last
 
 
 def milestone(code: str, values: Values) -> dict[str, Any]:
@@ -44,9 +53,9 @@ def milestone(code: str, values: Values) -> dict[str, Any]:
 
 def money(code: str, values: Values, context: ImportContext) -> dict[str, Any]:
     kind = MONEY_FIELDS[code]
-    currency = Currency.USD if kind in USD_KINDS else Currency.CNY
+    currency = USD if kind in USD_KINDS else CNY
     return {
-        "kind": kind, "nature": Nature.CUMULATIVE, "amount": values[code], "currency": currency,
+        "kind": kind, "nature": CUMULATIVE, "amount": values[code], "currency": currency,
         **dated(context.as_of),
     }  # fmt: skip
 

@@ -121,9 +121,9 @@ class ProjectImporter(threading.local):
             row.errors.append(CellError("", "", "国别（地区）：境外投资要填，请补上"))
 
     def _check_dates(self, row: ImportRow) -> None:
-        for code, kind in MILESTONE_FIELDS.items():
-            when: PartialDate | None = row.values.get(code)
-            if when and when.first > self.day:
+        for code, when in row.values.items():
+            if type(when) is PartialDate and code in MILESTONE_FIELDS and when.first > self.day:
+                kind = MILESTONE_FIELDS[code]
                 row.errors.append(
                     CellError(
                         "", str(when), f"{kind.label}日期：晚于这份表的截止日 {self.day}；没发生的事不填日期"

@@ -6,7 +6,7 @@ Nobody else can have touched them before the commit, so nothing about them is le
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
@@ -17,7 +17,7 @@ from luodi.exchange.importers import ImportContext
 from luodi.exchange.models import StagedRow
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry
-from luodi.ledger.operations.bulk import moving_meanwhile, stage_entries, stage_rows
+from luodi.ledger.operations.bulk import Prepared, entries, moving_meanwhile, plain_rows, stage
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
 from luodi.org.models import Unit
@@ -47,6 +47,8 @@ from luodi.projects.reading.timeline import (
 HEADER = ("id", *FACE_FIELDS, "unreviewed")
 LAST = {"last_revision": "(SELECT ledger_seq())", "last_recorded_at": "(SELECT ledger_at())"}
 KNOWN = {"known_from": "(SELECT ledger_at())", "known_to": "'9999-12-31 00:00:00+00'::timestamptz"}
+BASES = tuple(Basis)
+CLAIMED = Basis.CLAIMED
 CLAIMS = (Milestone, Money, Particulars)
 """Of what an import writes, what waits to be reviewed (sql/claims.sql)."""
 
@@ -62,16 +64,23 @@ class Made:
 
     def add(self, project: str, found: Sequence[Draft], day: dt.date) -> None:
         believed = believe(project, found)
-        runs = {basis: segments(believed, basis) for basis in Basis}
-        for basis, segments_of_basis in runs.items():
-            self.standing += [standing_row(project, basis, run) for run in segments_of_basis]
-        days = first_dates(believed, Basis.CLAIMED)
-        self.first_dates.append((project, Basis.CLAIMED, *map(days.get, KINDS)))
+        runs = {basis: segments(believed, basis) for basis in BASES}
+        self.standing += [standing_row(project, basis, run) for basis in BASES for run in runs[basis]]
+        days = first_dates(believed, CLAIMED)
+        self.first_dates.append((project, CLAIMED, *map(days.get, KINDS)))
         shown = face(believed, day, runs)
-        claims = sum(model in CLAIMS for model, _ in found)
-        self.headers.append((project, *(shown[name] for name in FACE_FIELDS), claims))
+        claims = sum([model in CLAIMS for model, _ in found])
+        self.headers.append((project, *map(shown.__getitem__, FACE_FIELDS), claims))
         for model, content in found:
             self.entries[model].append(content)
+
+    def prepared(self) -> Iterator[Prepared]:
+        """Headers first."""
+        yield plain_rows("projects_project", HEADER, self.headers, LAST)
+        yield plain_rows("projects_standing", STANDING_COLUMNS, self.standing, KNOWN)
+        yield plain_rows("projects_firstdates", FIRST_DATES_COLUMNS, self.first_dates, KNOWN)
+        for model, contents in self.entries.items():
+            yield entries(model, contents)
 
 
 class Making:
@@ -105,13 +114,11 @@ class Making:
         made = Made()
         with moving_meanwhile(rev):
             for project, values, code in zip(keys, said, codes, strict=True):
-                made.add(str(project), list(drafts(values | {"code": code}, context)), self._day)
+                made.add(str(project), drafts(values | {"code": code}, context), self._day)
+            prepared = [rows.written() for rows in made.prepared()]
         _grant((project, uuid.UUID(values["unit"])) for project, values in zip(keys, said, strict=True))
-        stage_rows(rev, "projects_project", HEADER, made.headers, LAST)
-        stage_rows(rev, "projects_standing", STANDING_COLUMNS, made.standing, KNOWN)
-        stage_rows(rev, "projects_firstdates", FIRST_DATES_COLUMNS, made.first_dates, KNOWN)
-        for model, contents in made.entries.items():
-            stage_entries(rev, model, contents)
+        for rows in prepared:
+            stage(rev, rows)
 
     def _codes(self, said: Sequence[Values]) -> list[str]:
         """The row's own code, or the unit's next numbers in file order."""
@@ -139,13 +146,13 @@ def believe(project: str, found: Sequence[Draft]) -> Believed:
         content["id"], content["project_id"] = key, project
         on = content["occurred_on"]
         if model is Milestone:
-            fact = MilestoneFact(key, key, Basis.CLAIMED, content["kind"], on, "", False)
+            fact = MilestoneFact(key, key, CLAIMED, content["kind"], on, "", False)
             believed.milestones.append(fact)
         elif model is Particulars:
-            believed.particulars.append(ParticularsFact(key, key, Basis.CLAIMED, on, content["values"]))
+            believed.particulars.append(ParticularsFact(key, key, CLAIMED, on, content["values"]))
         elif model is Investor:
             country = content["country"]
-            believed.investors.append(InvestorFact(key, key, Basis.CLAIMED, on, content["name"], country))
+            believed.investors.append(InvestorFact(key, key, CLAIMED, on, content["name"], country))
         elif model is Duty:
             believed.leaders.append(DutyFact(key, on, None, None, content["person_name"]))
     return believed

@@ -48,6 +48,8 @@ FACE_FIELDS = (
 )
 
 
+CLAIMED, VERIFIED, SIGNED = Basis.CLAIMED, Basis.VERIFIED, Kind.SIGNED
+STAGES = tuple(STAGE_OF.items())
 RUNS = re.compile(r"[0-9A-Za-z]+|[^0-9A-Za-z]+")
 
 
@@ -81,12 +83,12 @@ def face(
     {field: value} for FACE_FIELDS on `day`. `believed` must hold particulars; `runs` spares working out the
     timelines of a project that is not merged again.
     """
-    particulars = in_order(believed.particulars, Basis.CLAIMED)
+    particulars = in_order(believed.particulars, CLAIMED)
     values = folded(particulars, day)
     runs = runs or {basis: segments(unmerged(believed), basis) for basis in Basis}
-    state, verified = state_on(runs[Basis.CLAIMED], day), state_on(runs[Basis.VERIFIED], day)
-    days = first_dates(unmerged(believed), Basis.CLAIMED)
-    reached_on = [days[k] for k, number in STAGE_OF.items() if number == state.stage and k in days]
+    state, verified = state_on(runs[CLAIMED], day), state_on(runs[VERIFIED], day)
+    days = first_dates(unmerged(believed), CLAIMED)
+    reached_on = [days[k] for k, number in STAGES if number == state.stage and k in days]
     names: list[str] = []
     for field in ("name", "code", "national_code"):
         names += [values.get(field, ""), *_former(particulars, field, values.get(field, ""))]
@@ -105,7 +107,7 @@ def face(
         "reached": state.reached,
         "status": state.status,
         "stage_on": reached_on[0] if reached_on else None,
-        "signed_on": days.get(Kind.SIGNED),
+        "signed_on": days.get(SIGNED),
         "planned_total": state.planned_total,
         "currency": state.currency,
         "major": state.major,
