@@ -64,6 +64,6 @@ def test_the_registering_region():
 
 
 def test_the_check_character_is_the_one_of_python_stdnum():
-    chance = random.Random(31)  # noqa: S311 - a repeatable choice
+    chance = random.Random(31)
     stems = ["".join(chance.choices(ALPHABET, k=17)) for _ in range(500)]
     assert [check_character(stem) for stem in stems] == [uscc.calc_check_digit(stem) for stem in stems]

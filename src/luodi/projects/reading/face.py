@@ -124,6 +124,8 @@ def face(
 
 
 def unmerged(believed: Believed) -> Believed:
+    if believed.merged_into is None:
+        return believed
     return Believed(
         believed.milestones, believed.particulars, believed.signings, believed.investors, believed.leaders
     )
