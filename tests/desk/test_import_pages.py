@@ -2,6 +2,7 @@
 
 import datetime as dt
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -284,6 +285,23 @@ def test_a_blank_form_comes_back_filled_and_its_columns_are_remembered(client, c
     assert client.get(answer.url).status_code == 404
 
 
+def test_a_blank_form_shows_what_it_guesses_and_an_xls_is_refused_at_once(client, clerk):
+    head = ["项目名称", "开标时间", "资格审查方式"]
+    blank = workbook([["例", "2015-06-30", "资格后审"]], head, "公管办情况表")
+    answer = client.post(reverse("exchange:receive_form"), {"form": SimpleUploadedFile("公管办.xlsx", blank)})
+    page = client.get(answer.url)
+    (table,) = page.context["tables"]
+    assert [column.heading for column in table.unsure] == ["开标时间", "资格审查方式"]
+    assert "请您看一眼的列" in page.content.decode()
+    old = Path(__file__).parents[1] / "exchange" / "files" / "ledger.xls"
+    refused = client.post(
+        reverse("exchange:receive_form"),
+        {"form": SimpleUploadedFile("空.xls", old.read_bytes())},
+        follow=True,
+    )
+    assert "要填的空表得是 .xlsx 格式" in refused.content.decode()
+
+
 def test_the_monthly_return_goes_out_filled_and_comes_in_without_questions(client, clerk):
     post(client, "write", answered(client, send(client, workbook(ROWS[:2]))))
     answer = client.get(reverse("exchange:return"))
@@ -291,6 +309,7 @@ def test_the_monthly_return_goes_out_filled_and_comes_in_without_questions(clien
     sheet = book.active
     headings = [cell.value for cell in sheet[3]]
     assert sheet.protection.sheet
+    assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$1:$3", "landscape")
     row = next(n for n in (4, 5) if sheet.cell(n, 1).value == "时通充电设备")
     sheet.cell(row, headings.index("累计到位资金（万元）") + 1).value = 1200
     out = BytesIO()

@@ -10,8 +10,8 @@ from django.http import Http404
 from luodi.exchange.files import path_of
 from luodi.exchange.mapping.matching import CATEGORY_BASE, propose
 from luodi.exchange.operations.layouts import remembered_form
-from luodi.exchange.reading.recognise import recognise
-from luodi.exchange.reading.tables import Kind, Recognised
+from luodi.exchange.reading.tables import Kind, Recognised, Table
+from luodi.exchange.writing.forms import recognised_blank
 from luodi.ledger.actors import Actor
 from luodi.projects.imports.catalogue import catalogue
 from luodi.projects.imports.values import LABELS
@@ -41,6 +41,7 @@ class FormColumn:
 @dataclass(frozen=True, slots=True)
 class FormTable:
     sheet: str
+    unsure: tuple[FormColumn, ...]
     known: tuple[FormColumn, ...]
     unknown: tuple[FormColumn, ...]
     is_remembered: bool
@@ -64,7 +65,7 @@ def form_of(token: str, user: Any) -> BlankForm:
 
 def recognised_form(form: BlankForm) -> Recognised:
     """Raises UnreadableFile."""
-    return recognise(path_of(form.sha256), form.name)
+    return recognised_blank(path_of(form.sha256), form.name)
 
 
 def mappings_of(found: Recognised, by: Actor) -> tuple[dict[str, dict[int, str]], set[str]]:
@@ -91,9 +92,22 @@ def tables_of(
             for column in table.columns
             if column.kind not in (Kind.SEQUENCE, Kind.OURS) and column.name != "序号"
         ]  # fmt: skip
-        known, unknown = tuple(c for c in columns if c.field), tuple(c for c in columns if not c.field)
-        tables.append(FormTable(table.sheet, known, unknown, table.sheet in remembered))
+        doubtful = set() if table.sheet in remembered else _doubtful(index, table)
+        tables.append(
+            FormTable(
+                table.sheet,
+                tuple(c for c in columns if c.field and c.control in doubtful),
+                tuple(c for c in columns if c.field and c.control not in doubtful),
+                tuple(c for c in columns if not c.field),
+                table.sheet in remembered,
+            )
+        )
     return tables
+
+
+def _doubtful(index: int, table: Table) -> set[str]:
+    """Controls of the columns whose field is only a guess."""
+    return {f"c{index}-{choice.column}" for choice in propose(table, catalogue()).unsure}
 
 
 def answered(found: Recognised, posted: Mapping[str, Any]) -> dict[str, dict[int, str]]:

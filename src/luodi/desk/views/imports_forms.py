@@ -64,7 +64,11 @@ def fill(request: HttpRequest, token: str) -> HttpResponseBase:
     """Which column gets what, which projects; POST answers with the filled workbook."""
     user: Any = request.user
     form = form_of(token, user)
-    found = recognised_form(form)
+    try:
+        found = recognised_form(form)
+    except UnreadableFile as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("exchange:home"))
     mappings, remembered = mappings_of(found, user.actor)
     refusal = ""
     if request.method == "POST":

@@ -15,7 +15,7 @@ from rustpy_xlsxwriter import Format, write_worksheets
 
 from luodi.calc.amounts import Amount, Unit
 from luodi.calc.partial_dates import PartialDate, Precision
-from luodi.exchange.writing.safety import RUNS, harmless
+from luodi.exchange.writing.safety import RUNS, harmless, sheet_names
 
 COVER_SHEET = "说明"
 Target = Path | BinaryIO
@@ -57,7 +57,7 @@ class Cover:
 
 def write_export(target: Target, sheets: Sequence[Sheet], cover: Cover) -> None:
     """Writes to a path or a binary buffer. Sheet names are cut to 31 characters and freed of []:*?/\\ ."""
-    names = _sheet_names(sheets)
+    names = sheet_names([sheet.name for sheet in sheets], taken=[COVER_SHEET])
     formats: dict[str, dict[str, Format] | list[Format]] = {
         name: _formats(sheet.columns) for name, sheet in zip(names, sheets, strict=True)
     }
@@ -75,17 +75,6 @@ def write_export(target: Target, sheets: Sequence[Sheet], cover: Cover) -> None:
         bold_headers=True,
         autofilter=dict.fromkeys(names, True),
     )
-
-
-def _sheet_names(sheets: Sequence[Sheet]) -> list[str]:
-    names: list[str] = []
-    for sheet in sheets:
-        base = sheet.name.translate(str.maketrans("[]:*?/\\", "（）：＊？／＼"))[:31].strip("'") or "表"
-        name, number = base, 2
-        while name in names or name == COVER_SHEET:
-            name, number = f"{base[:28]}{number}", number + 1
-        names.append(name)
-    return names
 
 
 def _unique(columns: Sequence[ExportColumn]) -> list[str]:

@@ -23,7 +23,7 @@ from luodi.exchange.mapping.fields import FieldSpec
 from luodi.exchange.mapping.matching import CATEGORY_BASE, propose
 from luodi.exchange.reading.recognise import recognise
 from luodi.exchange.reading.refusals import NoTable, UnknownFormat
-from luodi.exchange.reading.tables import Column, Kind, Table
+from luodi.exchange.reading.tables import Column, Kind, Recognised, Table
 from luodi.exchange.writing.originals import original
 from luodi.exchange.writing.safety import harmless
 
@@ -53,9 +53,7 @@ def fill_form(
     dict per row: Amount, Decimal, PartialDate, date, str. `mappings` by sheet come before the proposal.
     Raises UnreadableFile; NoTable where no column of the form is known.
     """
-    found = recognise(source)
-    if found.kind != "xlsx":
-        raise UnknownFormat("要填的空表得是 .xlsx 格式，原样式才保得住")
+    found = recognised_blank(source)
     book = original(source)
     filled = []
     for table in found.tables:
@@ -67,6 +65,14 @@ def fill_form(
         raise NoTable("表头里没有一列是系统认得的，请指明各列填什么")
     book.save(target)
     return tuple(filled)
+
+
+def recognised_blank(source: Path, title: str = "") -> Recognised:
+    """Raises UnreadableFile, also for a workbook that cannot be written into with its look kept."""
+    found = recognise(source, title)
+    if found.kind != "xlsx":
+        raise UnknownFormat("要填的空表得是 .xlsx 格式，原样式才保得住")
+    return found
 
 
 def _proposed(table: Table, fields: tuple[FieldSpec, ...]) -> dict[int, str]:

@@ -7,6 +7,7 @@ plain workbook with the same columns. A hidden column carries each row's mark, s
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 from openpyxl.cell.cell import Cell
@@ -17,19 +18,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from luodi.exchange.reading.refusals import DamagedFile
 from luodi.exchange.reading.tables import (
     OUR_HEADINGS,
-    REASON_HEADING,
-    ROW_ID_HEADING,
-    STATUS_HEADING,
     Kind,
     Recognised,
     Table,
 )
 from luodi.exchange.writing.originals import original
-from luodi.exchange.writing.safety import harmless
+from luodi.exchange.writing.safety import harmless, sheet_names
 
 KEEPS_LOOK = 20_000  # rows; above, openpyxl would take minutes
 Outcome = tuple[str, str, str]  # status, reason and remedy, row mark
 Outcomes = Callable[[str], dict[int, Outcome]]  # of a sheet, by row number
+REASON_WIDTH = 60
 COLOURS = {"有错": "FDE9E7", "疑似": "FFF4D6"}
 
 
@@ -63,7 +62,7 @@ def _beside(sheet: Worksheet, table: Table, outcomes: dict[int, Outcome]) -> Non
     for place, heading in zip(places, OUR_HEADINGS, strict=True):
         cell = _cell(sheet, table.header_rows[-1], place)
         cell.value, cell.font = heading, Font(bold=True)
-    sheet.column_dimensions[get_column_letter(places[1])].width = 60
+    sheet.column_dimensions[get_column_letter(places[1])].width = REASON_WIDTH
     sheet.column_dimensions[get_column_letter(places[2])].hidden = True
     for number, (status, reason, mark) in outcomes.items():
         for place, text in zip(places, (status, reason, mark), strict=True):
@@ -72,6 +71,14 @@ def _beside(sheet: Worksheet, table: Table, outcomes: dict[int, Outcome]) -> Non
         colour = next((shade for word, shade in COLOURS.items() if status.startswith(word)), None)
         if colour:
             _cell(sheet, number, places[0]).fill = PatternFill("solid", fgColor=colour)
+    _filtered(sheet, table, places[1])
+
+
+def _filtered(sheet: Worksheet, table: Table, last: int) -> None:
+    """The arrows of the heading reach over our columns, so that the rows with errors can be picked out."""
+    first = min((column.number for column in table.columns), default=1)
+    top, bottom = table.header_rows[-1], max(table.last_row, table.header_rows[-1])
+    sheet.auto_filter.ref = f"{get_column_letter(first)}{top}:{get_column_letter(last)}{bottom}"
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -87,27 +94,60 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
 
 
 def _plain(tables: Iterable[Table], outcomes: Outcomes, target: Path) -> None:
-    with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        bold = book.add_format({"bold": True})
-        date = book.add_format({"num_format": "yyyy-mm-dd"})
-        for table in tables:
-            sheet = book.add_worksheet(table.sheet[:31])
-            columns = [column for column in table.columns if column.kind is not Kind.OURS]
-            known = outcomes(table.sheet)
-            names = [_heading(column.name, column.unit.name if column.unit else "") for column in columns]
-            for place, name in enumerate([*names, STATUS_HEADING, REASON_HEADING, ROW_ID_HEADING]):
-                sheet.write_string(0, place, harmless(name), bold)
-            sheet.set_column(len(columns) + 2, len(columns) + 2, None, None, {"hidden": True})
-            for line, row in enumerate(table.rows(), 1):
-                cells = [row.cells[c.number - 1] if c.number <= len(row.cells) else "" for c in columns]
-                for place, cell in enumerate([*cells, *known.get(row.number, ("", "", ""))]):
-                    if isinstance(cell, str):
-                        if cell:
-                            sheet.write_string(line, place, harmless(cell))
-                    elif hasattr(cell, "year"):
-                        sheet.write_datetime(line, place, cell, date)
-                    else:
-                        sheet.write(line, place, cell)
+    options = {"constant_memory": True, "strings_to_formulas": False, "nan_inf_to_errors": True}
+    found = list(tables)
+    with xlsxwriter.Workbook(target, options) as book:
+        styles = _Styles(book)
+        for table, name in zip(found, sheet_names(table.sheet for table in found), strict=True):
+            _plain_sheet(book.add_worksheet(name), styles, table, outcomes(table.sheet))
+
+
+class _Styles:
+    def __init__(self, book: Any) -> None:
+        self.bold = book.add_format({"bold": True})
+        self.date = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        self.shades = {word: book.add_format({"bg_color": f"#{shade}"}) for word, shade in COLOURS.items()}
+
+
+def _plain_sheet(sheet: Any, styles: _Styles, table: Table, known: dict[int, Outcome]) -> None:
+    columns = [column for column in table.columns if column.kind is not Kind.OURS]
+    after = len(columns)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, after, 16)
+    sheet.set_column(after + 1, after + 1, REASON_WIDTH, styles.wrapped)
+    sheet.set_column(after + 2, after + 2, None, None, {"hidden": True})
+    names = [_heading(column.name, column.unit.name if column.unit else "") for column in columns]
+    for place, name in enumerate([*names, *OUR_HEADINGS]):
+        sheet.write_string(0, place, harmless(name), styles.bold)
+    line = 0
+    for line, row in enumerate(table.rows(), 1):
+        for place, column in enumerate(columns):
+            _write(
+                sheet,
+                styles,
+                line,
+                place,
+                row.cells[column.number - 1] if column.number <= len(row.cells) else "",
+            )
+        outcome = known.get(row.number, ("", "", ""))
+        shade = next((style for word, style in styles.shades.items() if outcome[0].startswith(word)), None)
+        for place, text, style in zip(
+            (after, after + 1, after + 2), outcome, (shade, styles.wrapped, None), strict=True
+        ):
+            if text:
+                sheet.write_string(line, place, harmless(text), style)
+    sheet.autofilter(0, 0, line, after + 1)
+
+
+def _write(sheet: Any, styles: _Styles, line: int, place: int, cell: Any) -> None:
+    if isinstance(cell, str):
+        if cell:
+            sheet.write_string(line, place, harmless(cell))
+    elif hasattr(cell, "year"):
+        sheet.write_datetime(line, place, cell, styles.date)
+    else:
+        sheet.write(line, place, cell)
 
 
 def _heading(name: str, unit: str) -> str:

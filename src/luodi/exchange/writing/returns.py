@@ -16,6 +16,9 @@ from luodi.exchange.mapping.fields import FieldKind, FieldSpec
 from luodi.exchange.reading.tables import ROW_ID_HEADING
 from luodi.exchange.writing.safety import harmless
 
+A4 = 9
+"""Excel's number of the paper."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReturnColumn:
@@ -64,7 +67,20 @@ def write_return(
         for count, row in enumerate(rows, 1):
             _row(sheet, styles, 2 + count, columns, row)
         _choices(sheet, columns, count)
+        sheet.autofilter(2, 0, 2 + count, last - 1)
+        _for_paper(sheet)
         return count
+
+
+def _for_paper(sheet: Any) -> None:
+    """A return is signed on paper: one page wide, the headings on each, numbered. Merged rows do not grow by themselves."""
+    sheet.set_row(0, 26)
+    sheet.set_row(1, 32)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, 2)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
 class _Styles:

@@ -6,6 +6,7 @@ a plain number such as -5.
 """
 
 import re
+from collections.abc import Collection, Iterable
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[\d,]*\.?\d+%?")
@@ -21,3 +22,15 @@ def harmless(text: str) -> str:
     if len(text) > MAX_CELL:
         text = text[: MAX_CELL - 1] + "…"
     return text
+
+
+def sheet_names(wanted: Iterable[str], taken: Collection[str] = ()) -> list[str]:
+    """Names a workbook may give its sheets: 31 characters, none of []:*?/\\, each once."""
+    names: list[str] = []
+    for name in wanted:
+        base = name.translate(str.maketrans("[]:*?/\\", "（）：＊？／＼"))[:31].strip("'") or "表"
+        free, number = base, 2
+        while free in names or free in taken:
+            free, number = f"{base[:28]}{number}", number + 1
+        names.append(free)
+    return names
