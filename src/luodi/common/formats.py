@@ -69,7 +69,7 @@ def day(value: PartialDate | date | None, precision: str = "day") -> str:
         return value.first.isoformat() if value.precision is Precision.DAY else str(value)
     if isinstance(value, datetime):
         value = value.astimezone(SHANGHAI).date()
-    return day(span_of(value, Precision(precision)))
+    return value.isoformat() if precision == "day" else day(span_of(value, Precision(precision)))
 
 
 def span_of(value: date, precision: Precision) -> PartialDate:
@@ -87,4 +87,4 @@ def span_of(value: date, precision: Precision) -> PartialDate:
 
 def tick(value: datetime | None) -> str:
     """An instant, in Beijing time, to the minute."""
-    return NOTHING if value is None else value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return NOTHING if value is None else value.astimezone(SHANGHAI).isoformat(" ", "minutes")[:16]
