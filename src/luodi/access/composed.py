@@ -51,7 +51,7 @@ class Visible(Generic[R]):
             return []
         everywhere = user.standing.scope is Scope.CITY
         rows, needed = self._everywhere if everywhere else self._granted
-        rows.compose()
+        _ = rows.rows  # composed: only now is it known what it needs
         if not all(user.may(permission) for permission in needed):
             return []
         return rows(*values) if everywhere else rows(user.standing.grantees, *values)

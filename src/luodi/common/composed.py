@@ -13,24 +13,22 @@ parameters, so it may filter by them but not look at them. `many` names paramete
 `__in`. Rows are instances, or what `values_list` makes; select_related and annotations of instances are not supported.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from inspect import signature
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Model, QuerySet, Value
 from django.db.models.query import ValuesListIterable
+
+from luodi.common.prepared import ANY, PLACE, Given, Prepared
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-ANY = "(/*any*/%s)"
-AS_LIST, AS_ARRAY = f"IN {ANY}", f"= ANY{ANY}"
 
-
-class _StandIn(Value):
+class _StandIn(Given, Value):
     """In the place of a value while the statement is composed; among its parameters it finds that place again."""
 
     def __init__(self, name: str, is_many: bool) -> None:
@@ -38,7 +36,7 @@ class _StandIn(Value):
         self.name, self.is_many = name, is_many
 
     def as_sql(self, *_: Any) -> tuple[str, list[Any]]:
-        return (ANY if self.is_many else "%s"), [self]
+        return (ANY if self.is_many else PLACE), [self]
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -58,11 +56,8 @@ class Composed(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         """The rows for these values: one query."""
-        statement = self._statement
-        rows = self._fetch(statement.sql, *args, **kwargs)
-        if statement.converters:
-            rows = list(statement.compiler.apply_converters(rows, statement.converters))
-        return [statement.make(row) for row in rows]
+        rows = self.rows.fetch(self._values(*args, **kwargs))
+        return [self._make(row) for row in self._converted(rows)]
 
     def one(self, *args: P.args, **kwargs: P.kwargs) -> R | None:
         """The first row, None without any; the queryset itself says that there is at most one."""
@@ -70,49 +65,40 @@ class Composed(Generic[P, R]):
 
     def count(self, *args: P.args, **kwargs: P.kwargs) -> int:
         """How many rows there are for these values."""
-        return int(self._fetch(f"SELECT count(*) FROM ({self._statement.sql}) rows", *args, **kwargs)[0][0])
-
-    def compose(self) -> None:
-        """Puts it into SQL now, if it has not been."""
-        _ = self._statement
-
-    def _fetch(self, sql: str, *args: P.args, **kwargs: P.kwargs) -> list[Any]:
-        given = dict(zip(self._names, args, strict=False)) | kwargs
-        with _preparing_cursor() as cursor:
-            cursor.execute(sql, [self._value(one, given) for one in self._statement.parameters])
-            rows: list[Any] = cursor.fetchall()
-            return rows
-
-    def _value(self, one: Any, given: dict[str, Any]) -> Any:
-        if not isinstance(one, _StandIn):
-            return one
-        return list(given[one.name]) if one.is_many else given[one.name]
+        return int(self._number.fetch(self._values(*args, **kwargs))[0][0])
 
     @cached_property
-    def _statement(self) -> "_Statement":
-        return _Statement(self._build(*(_StandIn(name, name in self._many) for name in self._names)))
+    def rows(self) -> "Prepared":
+        """The statement; put into SQL when it is first asked for."""
+        sql, parameters = self._compiler.as_sql()
+        return Prepared(sql, parameters, self._names, self._compiler.query.model._meta.db_table)
 
+    @cached_property
+    def _number(self) -> "Prepared":
+        return self.rows.within("SELECT count(*) FROM ({}) rows")
 
-def _preparing_cursor() -> Any:
-    """
-    Django's cursor, but with the parameters sent apart from the statement: psycopg then lets the server keep the plan of
-    one that comes again (OPTIONS prepare_threshold), which takes a third to two thirds of its time away.
-    """
-    connection.ensure_connection()
-    return connection._prepare_cursor(ServerBindingCursor(connection.connection))
+    def _values(self, *args: Any, **kwargs: Any) -> list[Any]:
+        given: dict[str, Any] = dict(zip(self._names, args, strict=False)) | kwargs
+        return [list(given[name]) if name in self._many else given[name] for name in self._names]
 
+    @cached_property
+    def _queryset(self) -> QuerySet[Any, R]:
+        return self._build(*(_StandIn(name, name in self._many) for name in self._names))
 
-class _Statement:
-    def __init__(self, rows: QuerySet[Any, Any]) -> None:
-        self.compiler = rows.query.get_compiler(using=rows.db)
-        sql, parameters = self.compiler.as_sql()
-        self.sql = sql.replace(AS_LIST, AS_ARRAY)
-        if self.sql.count(ANY) != self.sql.count(AS_ARRAY):
-            raise TypeError(f"a collection stands somewhere else than in __in: {sql}")
-        self.parameters: Sequence[Any] = parameters
-        columns = [column for column, *_ in self.compiler.select]
-        self.converters = self.compiler.get_converters(columns)
-        self.make = _maker(rows, columns)
+    @cached_property
+    def _compiler(self) -> Any:
+        return self._queryset.query.get_compiler(using=self._queryset.db)
+
+    @cached_property
+    def _make(self) -> Callable[[Sequence[Any]], Any]:
+        return _maker(self._queryset, [column for column, *_ in self._compiler.select])
+
+    @cached_property
+    def _converters(self) -> Any:
+        return self._compiler.get_converters([column for column, *_ in self._compiler.select])
+
+    def _converted(self, rows: Iterable[Any]) -> Iterable[Any]:
+        return self._compiler.apply_converters(rows, self._converters) if self._converters else rows
 
 
 def _maker(rows: QuerySet[Any, Any], columns: Sequence[Any]) -> Callable[[Sequence[Any]], Any]:

@@ -70,9 +70,5 @@ def django_database(role: str | None = None) -> dict[str, Any]:
         "PORT": parameters.pop("port", ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            **parameters,
-            "options": "-c timezone=UTC -c jit=off -c work_mem=16MB",
-            "prepare_threshold": 2,  # for statements whose parameters are sent apart (common/composed.py)
-        },
+        "OPTIONS": {**parameters, "options": "-c timezone=UTC -c jit=off -c work_mem=16MB"},
     }
