@@ -28,13 +28,14 @@ from luodi.projects.models import (
     PlanDate,
     Project,
     Signing,
-    YearlyActual,
 )
 from luodi.projects.presence import There
 from luodi.projects.queries import funds, history, lacking, words
+from luodi.projects.queries.benefit import Benefit, benefit
 from luodi.projects.queries.choices import names as all_names
 from luodi.projects.queries.entries import Entries, entries_of
 from luodi.projects.queries.happenings import Happening, Planned, happenings, planned
+from luodi.projects.queries.plan_versions import PlanVersion, plan_versions
 from luodi.projects.queries.situation import Situation, told_of
 
 
@@ -76,11 +77,12 @@ class Dossier:
     months: Sequence[funds.Month]
     plan: Sequence[PlanDate]
     plan_version: int
+    plan_versions: Sequence[PlanVersion]
     files: Sequence[FileShown]
     investors: Sequence[Investor]
     signings: Sequence[Signing]
     credits: Sequence[Credit]
-    actuals: Sequence[YearlyActual]
+    benefit: Benefit | None
     returns: Sequence[MonthlyReturn]
     motions: Sequence[Motion]
     merged_here: Sequence[Project]
@@ -102,6 +104,7 @@ def dossier(project: Project, there: There) -> Dossier:
     situation.told = told_of(project.pk, there)
     duties = sorted(entries.open(Duty), key=lambda d: (list(DutyRole.values).index(d.role), d.occurred_on))
     running = [d for d in duties if d.until_on is None or d.until_on > day]
+    versions = plan_versions(entries)
     plan = sorted(entries.open(PlanDate), key=lambda node: node.planned_on)
     return Dossier(
         project=project,
@@ -112,7 +115,7 @@ def dossier(project: Project, there: There) -> Dossier:
         fields=[*_former(situation.values, entries), *_fields(situation.values, names)],
         steps=lacking.steps(project, situation, entries, day),
         happenings=happenings(entries, names),
-        planned=planned(entries, day),
+        planned=planned(entries, day) if project.status in (Status.ACTIVE, Status.HALTED) else [],
         duties=running,
         past_duties=[d for d in duties if d not in running],
         awaiting_leader_days=_awaiting(project, day),
@@ -120,12 +123,13 @@ def dossier(project: Project, there: There) -> Dossier:
         money=sorted(entries.claimed(Money), key=lambda e: (e.occurred_on, e.recorded_at), reverse=True),
         months=funds.months(entries),
         plan=plan,
-        plan_version=max((node.version for node in plan), default=0),
+        plan_version=versions[0].number if versions else 0,
+        plan_versions=versions,
         files=_files(project, entries),
         investors=entries.claimed(Investor),
         signings=entries.claimed(Signing),
         credits=entries.open(Credit),
-        actuals=entries.claimed(YearlyActual),
+        benefit=benefit(entries, situation.values),
         returns=sorted(entries.open(MonthlyReturn), key=lambda e: e.occurred_on, reverse=True)[:12],
         motions=_pending_motions(entries),
         merged_here=_merged_here(project, entries),
