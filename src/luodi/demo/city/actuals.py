@@ -1,4 +1,4 @@
-"""Yearly actuals of producing projects for 效益评价: tax, output, jobs."""
+"""Yearly actuals of producing projects for 效益评价: tax, output, jobs, energy, land."""
 
 import datetime as dt
 from random import Random
@@ -10,6 +10,9 @@ from luodi.demo.city.moments import END
 from luodi.ledger.enums import Precision
 from luodi.projects.enums import Kind, Measure
 from luodi.projects.models import YearlyActual
+
+TONS = {True: 0.08, False: 0.03}
+"""Standard coal for 万元 of output, in industry and elsewhere; invented."""
 
 
 def record_actuals(journal: Journal, dossiers: list[Dossier], rng: Random) -> None:
@@ -33,6 +36,8 @@ def _record(batches: Batches, dossier: Dossier, year: int, age: int, rng: Random
         Measure.TAX: planned / 10 * grown,
         Measure.OUTPUT: planned * 2 * grown,
         Measure.JOBS: 20 + planned / 150 * grown,
+        Measure.ENERGY: planned * 2 * grown * TONS[dossier.member.trade.sector == "2"],
+        Measure.LAND: int(dossier.particulars.content["values"]["land_area"]),
     }
     act = batches.act(dossier.place, at)
     for measure, amount in amounts.items():

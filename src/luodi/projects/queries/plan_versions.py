@@ -2,8 +2,9 @@
 
 import datetime as dt
 import itertools
+import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,7 +46,7 @@ def plan_versions(entries: Entries) -> list[PlanVersion]:
 
 def _version(
     number: int, entries: Entries, dates: Sequence[PlanDate], amounts: Sequence[PlanAmount],
-    before: dict[object, PlanDate],
+    before: Mapping[uuid.UUID, PlanDate],
 ) -> PlanVersion:  # fmt: skip
     first = min([*dates, *amounts], key=lambda entry: entry.recorded_at)
     revision = entries.revision_of(first)
