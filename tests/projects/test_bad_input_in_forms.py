@@ -241,3 +241,16 @@ def test_a_day_nobody_can_mean_is_refused(clerk, made, typed):
     assert status == 422
     assert typed in page
     assert count(clerk, Milestone, kind=Kind.SIGNED) == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "total", "since", "major"),
+    [("", "1.5亿", "2015-03-01", True), ("", "1.4亿", "2015-03-01", False), ("", "1.5亿", "2013-03-01", False),
+     ("0", "9亿", "2015-03-01", False), ("1", "1000", "2015-03-01", True)],
+)  # fmt: skip
+def test_the_class_follows_the_rule_of_its_day_unless_somebody_says_otherwise(
+    clerk, said, total, since, major
+):
+    assert send(clerk, "/projects/new/", new(clerk, major=said, planned_total=total, since=since))[0] == 200
+    with acting(clerk):
+        assert Project.objects.get().major is major
