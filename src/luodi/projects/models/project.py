@@ -1,13 +1,16 @@
 """Project: a header with a key, and its face: what lists show, derived from entries in the same revision."""
 
+from collections.abc import Collection
 from typing import Any, Self, TypeVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import StrIndex
 
 from luodi.access.scope import within_scope
 from luodi.common.ids import uuid7
+from luodi.projects.common_pairs import common_pairs
 from luodi.projects.enums import Channel, Currency, Homecoming, Mode, Origin, Status
 
 PAIRS = models.Func(
@@ -24,15 +27,20 @@ LISTED = models.Q(withdrawn=False, merged_into__isnull=True)
 Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 
 
-def containing(rows: Rows, text: str) -> Rows:
+def containing(rows: Rows, text: str, common: Collection[str] = ()) -> Rows:
     """
     Rows whose `search_text` (upper case) contains `text`. The index holds pairs of characters: trigrams know nothing
-    of a word of two, and most Chinese words are.
+    of a word of two, and most Chinese words are. It is not asked for `common` pairs, which nearly every row has.
     """
     wanted = text.strip().upper()
-    found = rows.filter(search_text__contains=wanted)
     pairs = [wanted[at : at + 2] for at in range(len(wanted) - 1)]
-    return found.alias(pairs=PAIRS).filter(pairs__contains=pairs) if pairs else found
+    rare = [pair for pair in pairs if pair not in common]
+    if (
+        pairs and not rare
+    ):  # of LIKE the planner, who may not look at statistics for a web role, expects next to nothing
+        return rows.alias(place=StrIndex("search_text", models.Value(wanted))).filter(place__gt=0)
+    found = rows.filter(search_text__contains=wanted)
+    return found.alias(pairs=PAIRS).filter(pairs__contains=rare) if rare else found
 
 
 class ProjectQuerySet(models.QuerySet[Any]):
@@ -56,7 +64,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
 
     def fragment(self, text: str) -> Self:
         """Name, former name, code or investor containing `text`; two characters suffice."""
-        return containing(self, text)
+        return containing(self, text, common_pairs())
 
 
 class Project(models.Model):

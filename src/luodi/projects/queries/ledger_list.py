@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.functional import cached_property
 
 from luodi.common.composed import composed
@@ -45,20 +47,45 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptabl
 
 class FoundPaginator(BoundedPaginator):
     """
-    Of projects among which no index has the order, so that all must be read anyway: keys are sorted, which are a tenth
-    of a row, and counted with it; what the page shows of them is read afterwards.
+    Of projects found by a fragment, among which no index has the order. As long as they can be counted, all are read:
+    their keys are sorted, which are a tenth of a row, and counted with it, and what the page shows is read afterwards.
     """
 
-    def __init__(self, found: QuerySet[Any], page: Any) -> None:
-        super().__init__(found, PAGE_SIZE)
+    def __init__(self, found: QuerySet[Any], order: Order, page: Any) -> None:
+        super().__init__(found.only(*FACE).order_by(*order), PAGE_SIZE)
         number = int(page) if str(page).isdecimal() else 1
         start = (number - 1) * PAGE_SIZE
-        keys = found.values_list("pk", Window(Count("*")))
-        rows = list(keys[start : start + PAGE_SIZE]) if 0 <= start < COUNTED else []
-        if rows:  # else there is no such page, and the last one is asked for in the usual way
-            self._counted = rows[0][1]
+        rows = _sorted_keys(found, order, start) if 0 <= start < COUNTED else []
+        if not rows:  # no such page: the last one is asked for in the usual way
+            return
+        self._counted = rows[0][1]
+        if (
+            not self.is_cut
+        ):  # else those were any, not the first ones, and an index leads to the first ones soon
             shown = {project.pk: project for project in _faces([key for key, _ in rows])}
-            self.object_list = _Read(found, start, [shown[key] for key, _ in rows if key in shown])
+            self.object_list = _Read(self.object_list, start, [shown[key] for key, _ in rows if key in shown])
+
+
+def _sorted_keys(found: QuerySet[Any], order: Order, start: int) -> list[tuple[uuid.UUID, int]]:
+    """Keys of one page with the number of all, counted no further than COUNTED + 1."""
+    terms = [_term(one) for one in order]
+    fields = {name for name, _ in terms}
+    inner, values = found.order_by().values_list("pk", *fields)[: COUNTED + 1].query.sql_with_params()
+    by = ", ".join(f'"{name}" {direction}' for name, direction in terms)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT "pk", count(*) OVER () FROM ({inner}) found ORDER BY {by} LIMIT {PAGE_SIZE} OFFSET {start}',
+            values,
+        )
+        return list(cursor.fetchall())
+
+
+def _term(one: str | OrderBy) -> tuple[str, str]:
+    """A field of an order and its direction in SQL."""
+    if isinstance(one, str):
+        return one.removeprefix("-"), "DESC" if one.startswith("-") else "ASC"
+    field: str = cast(F, one.expression).name
+    return field, f"{'DESC' if one.descending else 'ASC'}{' NULLS LAST' if one.nulls_last else ''}"
 
 
 class _Read:
@@ -95,8 +122,9 @@ def listing(user: Any, condition: Q, fragment: str, order: Order, page: Any) -> 
     found = Project.objects.visible_to(user).unmerged().filter(condition)
     if fragment:
         found = found.fragment(fragment)
-    found = found.only(*FACE).order_by(*order)
-    paginator = FoundPaginator(found, page) if fragment else BoundedPaginator(found, PAGE_SIZE)
+        paginator: BoundedPaginator = FoundPaginator(found, order, page)
+    else:
+        paginator = BoundedPaginator(found.only(*FACE).order_by(*order), PAGE_SIZE)
     shown = paginator.get_page(page)
     return Listing(shown, list(paginator.get_elided_page_range(shown.number)), paginator.is_cut)
 
