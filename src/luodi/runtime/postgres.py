@@ -29,6 +29,8 @@ SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
     "shared_buffers": "256MB",
+    "temp_buffers": "64MB",  # an import's batch in its temporary tables; other sessions have none and take none
+    "wal_buffers": "32MB",
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "Asia/Shanghai",

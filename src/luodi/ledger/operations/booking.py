@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-LEAD = 20.0
+LEAD = 45.0
 """Seconds by which a tick may lie ahead of the wall (readings go by the clock where it does): none waits for less."""
 NUMBERS_A_SECOND, SPARE_NUMBERS = 10, 100
 LONGEST = 3_600.0

@@ -105,11 +105,11 @@ class EntryLines:
             names = tuple(row)
             shape = shapes.get(names) or self._shaped(names)
             cells = [of[value] for of, value in zip(shape.cells, row.values(), strict=True)]
-            texts = [cell[1] for cell in cells]
+            copied, texts = zip(*cells, strict=True)
             digest = "\\N"
             if None not in texts:
                 digest = "\\\\x" + sha256((shape.content % shape.of_content(texts)).encode()).hexdigest()
-            yield f"{shape.line % shape.of_line([cell[0] for cell in cells])}\t{digest}\n"
+            yield f"{shape.line % shape.of_line(copied)}\t{digest}\n"
 
     def _shaped(self, names: tuple[str, ...]) -> Shape:
         places = {name: number for number, name in enumerate(names)}
