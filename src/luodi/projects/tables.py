@@ -15,9 +15,12 @@ from luodi.calc.money import CURRENCY_NAMES
 from luodi.common import formats
 from luodi.common.templatetags.parts import highlight
 from luodi.projects.enums import STAGE_LABELS, Channel, Homecoming, Mode, Origin, Status
+from luodi.projects.face import Face
 from luodi.projects.models import Project
 
 Order = tuple[str | OrderBy, ...]
+Shown = Face | Project
+"""A page lists faces, a workbook projects with all they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,14 @@ class Column:
 
     code: str
     label: str
-    cell: Callable[[Project, Names], str] | None = None
+    cell: Callable[[Shown, Names], str] | None = None
     classes: str = ""
     note: str = ""
     rising: Order = ()
     falling: Order = ()
     at_first: bool = False
     load: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, str]] | None = None
-    value: Callable[[Project], Any] | None = None
+    value: Callable[[Shown], Any] | None = None
     kind: str = "text"
     places: int = 2
 
@@ -74,7 +77,7 @@ BREAK = "\x00"
 """Between cells that are escaped together; the one character that no text from the database contains."""
 
 
-def body(projects: Sequence[Project], columns: Sequence[Column], names: Names, words: str) -> SafeString:
+def body(projects: Sequence[Shown], columns: Sequence[Column], names: Names, words: str) -> SafeString:
     """
     The rows of a page as markup, `words` marked in the names; one query for each column that loads. Not a template:
     a node a cell would cost more than the page.
@@ -90,7 +93,7 @@ def body(projects: Sequence[Project], columns: Sequence[Column], names: Names, w
     )
 
 
-def _row(project: Project, texts: Sequence[str], openings: Sequence[str], words: str) -> str:
+def _row(project: Shown, texts: Sequence[str], openings: Sequence[str], words: str) -> str:
     key = project.pk
     name, *cells = html.escape(BREAK.join((project.name, *texts))).split(BREAK)
     shown = highlight(project.name, words) if words else name
@@ -108,7 +111,7 @@ def _opening(column: Column) -> str:
 
 
 def text_of(
-    column: Column, project: Project, names: Names, loaded: Mapping[str, Mapping[uuid.UUID, str]]
+    column: Column, project: Shown, names: Names, loaded: Mapping[str, Mapping[uuid.UUID, str]]
 ) -> str:
     """One project's cell as the page and, without a typed value, the workbook print it."""
     if column.cell:
@@ -138,26 +141,26 @@ def _nulls_last(field: str) -> dict[str, Any]:
     }
 
 
-def _word(choices: Any, field: str) -> Callable[[Project, Names], str]:
+def _word(choices: Any, field: str) -> Callable[[Shown, Names], str]:
     labels = dict(choices)
     return lambda project, _: labels.get(getattr(project, field)) or formats.NOTHING
 
 
-def amount(project: Project, _: Names) -> str:
+def amount(project: Shown, _: Names) -> str:
     """A figure in the heading's unit (万元); another currency's carries its own."""
     if project.currency != "CNY" and project.planned_total is not None:
         return f"{formats.number(project.planned_total)} 万{CURRENCY_NAMES[project.currency]}"
     return formats.number(project.planned_total, 0)
 
 
-def _yuan(project: Project) -> Any:
+def _yuan(project: Shown) -> Any:
     """万元 as a number, another currency in words: a column adds up."""
     if project.planned_total is None or project.currency == "CNY":
         return project.planned_total
     return amount(project, Names({}))
 
 
-def _recorded_on(project: Project) -> Any:
+def _recorded_on(project: Shown) -> Any:
     at = project.last_recorded_at
     return at.astimezone(formats.SHANGHAI).date() if at else None
 

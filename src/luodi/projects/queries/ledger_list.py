@@ -13,18 +13,13 @@ from django.utils.functional import cached_property
 
 from luodi.common.composed import composed
 from luodi.org.models import Region, Unit
+from luodi.projects.face import Face
 from luodi.projects.models import ListColumns, Project, SavedView
 from luodi.projects.tables import Order
 
 PAGE_SIZE = 50
 COUNTED = 10_000
 """A list is counted and paged up to here; beyond it the page says so and asks for another condition."""
-
-FACE = (
-    "id", "code", "national_code", "name", "unit_name", "region", "stage", "verified_stage", "status",
-    "stage_on", "signed_on", "planned_total", "currency", "major", "industry", "origin", "mode", "homecoming",
-    "channel", "leader_name", "unreviewed", "last_revision", "last_recorded_at",
-)  # fmt: skip
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -52,17 +47,15 @@ class FoundPaginator(BoundedPaginator):
     """
 
     def __init__(self, found: QuerySet[Any], order: Order, page: Any) -> None:
-        super().__init__(found.only(*FACE).order_by(*order), PAGE_SIZE)
+        super().__init__(found.order_by(*order).values_list(*Face._fields), PAGE_SIZE)
         number = int(page) if str(page).isdecimal() else 1
         start = (number - 1) * PAGE_SIZE
         rows = _sorted_keys(found, order, start) if 0 <= start < COUNTED else []
         if not rows:  # no such page: the last one is asked for in the usual way
             return
         self._counted = rows[0][1]
-        if (
-            not self.is_cut
-        ):  # else those were any, not the first ones, and an index leads to the first ones soon
-            shown = {project.pk: project for project in _faces([key for key, _ in rows])}
+        if not self.is_cut:  # else those were any, not the first ones: an index leads to these soon
+            shown = {row[0]: row for row in _faces([key for key, _ in rows])}
             self.object_list = _Read(self.object_list, start, [shown[key] for key, _ in rows if key in shown])
 
 
@@ -91,7 +84,7 @@ def _term(one: str | OrderBy) -> tuple[str, str]:
 class _Read:
     """A list of which one page is there."""
 
-    def __init__(self, found: QuerySet[Any], start: int, rows: list[Project]) -> None:
+    def __init__(self, found: QuerySet[Any], start: int, rows: list[Any]) -> None:
         self._found, self._start, self._rows = found, start, rows
 
     def __getitem__(self, wanted: slice) -> Any:
@@ -99,9 +92,9 @@ class _Read:
 
 
 @composed(many="keys")
-def _faces(keys: Any) -> QuerySet[Project]:
+def _faces(keys: Any) -> QuerySet[Project, Any]:
     """Of projects chosen through `visible_to`."""
-    return Project.objects.filter(pk__in=keys).only(*FACE)
+    return Project.objects.filter(pk__in=keys).values_list(*Face._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +106,8 @@ class Listing:
     is_cut: bool
 
     @property
-    def projects(self) -> list[Project]:
-        return list(self.page.object_list)
+    def projects(self) -> list[Face]:
+        return [Face(*row) for row in self.page.object_list]
 
 
 def listing(user: Any, condition: Q, fragment: str, order: Order, page: Any) -> Listing:
@@ -124,7 +117,7 @@ def listing(user: Any, condition: Q, fragment: str, order: Order, page: Any) -> 
         found = found.fragment(fragment)
         paginator: BoundedPaginator = FoundPaginator(found, order, page)
     else:
-        paginator = BoundedPaginator(found.only(*FACE).order_by(*order), PAGE_SIZE)
+        paginator = BoundedPaginator(found.order_by(*order).values_list(*Face._fields), PAGE_SIZE)
     shown = paginator.get_page(page)
     return Listing(shown, list(paginator.get_elided_page_range(shown.number)), paginator.is_cut)
 
