@@ -19,7 +19,7 @@ OPEN = {
         r"|assessment_(monthlyshape|plantarget|provincetarget|target)|companies_(attribute|industry)"
         r"|desk_officemap|exchange_layout|indicators_.*|projects_signingevent"
         r"|supervision_(campaign|lamprulechoice|meeting|officeday|platformcontact|round|slipnumber)"
-        r"|projects_(listcolumns|recognitionsheet|savedview|solicitation)"
+        r"|projects_(listcolumns|recognitionsheet|savedview|solicitation|verifierchoice)"
     ),
     "chains, sites, posts, agencies and who looks after which firm: shared by the whole city": (
         r"sourcing_(admissionmeeting|agency|chain|chainnode|chaintarget|clocksetting|firsttalk|negativelist|outlay)"

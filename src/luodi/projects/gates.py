@@ -98,7 +98,8 @@ def evidence_kinds() -> dict[str, str]:
 
 
 @cache
-def verifiers() -> dict[str, Verifier]:
+def shipped_verifiers() -> dict[str, Verifier]:
+    """By fact, as this product comes; what an office set stands above it (queries/verifiers.py)."""
     with VERIFIERS.open(encoding="utf-8") as file:
         return {
             row["fact"]: Verifier(row["fact"], row["function"], row["bureau_may"] == "1", row["source"])

@@ -22,6 +22,7 @@ from luodi.projects.views import (
     soliciting,
     transfers,
     verification,
+    verifiers,
 )
 
 app_name = "projects"
@@ -39,6 +40,8 @@ urlpatterns = [
     path("asks/<uuid:pk>/export/", soliciting.download, name="ask_export"),
     path("reporting/", reporting.show, name="reporting"),
     path("reporting/files/", evidence.sort, name="files"),
+    path("verifiers/", verifiers.show, name="verifiers"),
+    path("verifiers/<slug:fact>/", verifiers.change, name="verifier"),
     path("verification/", verification.show, name="verification"),
     path("verification/recognition/", recognition.index, name="recognition"),
     path("verification/recognition/new/", recognition.start, name="start_recognition"),

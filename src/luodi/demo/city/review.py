@@ -23,7 +23,7 @@ from luodi.ledger.actors import Actor
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry
 from luodi.projects.enums import Outcome
-from luodi.projects.gates import verifiers
+from luodi.projects.gates import shipped_verifiers
 from luodi.projects.models import Milestone, Money, Particulars, Review
 from luodi.projects.operations.review import CLAIMABLE
 
@@ -77,7 +77,7 @@ class Sessions:
         return self._act(place.code, at, place.reviewer, "pass_claims")
 
     def verifying_act(self, claim: Row, at: dt.datetime) -> Act:
-        rule = verifiers().get(_fact(claim))
+        rule = shipped_verifiers().get(_fact(claim))
         function = rule.function if rule else ""
         if function not in self._verifiers:
             self._verifiers[function] = self._org.verifier(function)

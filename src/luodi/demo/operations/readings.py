@@ -17,7 +17,7 @@ from luodi.demo.city.moments import city_day
 from luodi.demo.city.reading import ProjectReading, by_project, read
 from luodi.demo.operations.copying import copy_plain, copy_rows
 from luodi.ledger.enums import Basis
-from luodi.projects.gates import verifiers
+from luodi.projects.gates import shipped_verifiers
 from luodi.projects.models import Credit, Duty, Project
 from luodi.projects.reading.face import FACE_FIELDS, face
 from luodi.projects.reading.maintenance import FIRST_DATES_COLUMNS, STANDING_COLUMNS
@@ -103,12 +103,12 @@ def _scope(
         elif row.basis == Basis.VERIFIED and row.project_id:
             fact = str(row.content.get("kind", row.content.get("measure", "")))
             for unit in _departments(city, fact):
-                yield row.content["project_id"], unit, f"verify:{verifiers()[fact].function}"
+                yield row.content["project_id"], unit, f"verify:{shipped_verifiers()[fact].function}"
 
 
 def _departments(city: City, fact: str) -> list[uuid.UUID]:
     """Units whose word a fact is: they saw the project when the district passed it on."""
-    rule = verifiers().get(fact)
+    rule = shipped_verifiers().get(fact)
     if rule is None:
         return []
     org = city.organisation

@@ -10,6 +10,7 @@ from luodi.projects.models.review import Evidence, MonthlyReturn, Review
 from luodi.projects.models.solicitation import Solicitation, SolicitedLine
 from luodi.projects.models.standing import FirstDates, Standing, Tally
 from luodi.projects.models.suspicion import PairVerdict, ProjectSuspicion, SuspectSearch
+from luodi.projects.models.verifier import VerifierChoice
 from luodi.projects.models.view import ListColumns, SavedView
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "Standing",
     "SuspectSearch",
     "Tally",
+    "VerifierChoice",
     "YearlyActual",
 ]

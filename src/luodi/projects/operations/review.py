@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,11 @@ from luodi.ledger.queries.reading import today
 from luodi.org.models import Unit
 from luodi.projects.enums import Kind, Outcome
 from luodi.projects.errors import Refusal
-from luodi.projects.gates import Gate, missing, verifiers
+from luodi.projects.gates import Gate, Verifier, missing
 from luodi.projects.models import Milestone, Money, Particulars, Review, Signing, YearlyActual
 from luodi.projects.operations.writing import locked, project_revision, require
 from luodi.projects.queries.situation import situations
+from luodi.projects.queries.verifiers import verifiers
 
 CLAIMABLE: dict[str, type[Entry]] = {
     model._meta.db_table: model for model in (Milestone, Signing, Money, Particulars, YearlyActual)
@@ -77,8 +78,9 @@ def verify_claims(
         entries = locked_claims(by, claims)
         _refuse_own(by, entries)
         facts = situations({entry.project_id for entry in entries})
+        rules = verifiers()
         for entry in entries:
-            refuse_foreign_fact(by, entry)
+            refuse_foreign_fact(by, entry, rules)
             lacking = _lacking(entry, facts)
             if lacking:
                 held.append(HeldBack(entry, lacking))
@@ -97,8 +99,9 @@ def refute_claims(
         raise Refusal("不予认定要写明理由。", "reason")
     with project_revision(by=by, verb="refute_claims", reason=reason, request_key=request_key) as rev:
         entries = locked_claims(by, claims)
+        rules = verifiers()
         for entry in entries:
-            refuse_foreign_fact(by, entry)
+            refuse_foreign_fact(by, entry, rules)
         stage_steps(rev, entries, Outcome.REFUTED, reason)
     return len(claims)
 
@@ -114,13 +117,14 @@ def withdraw_verified(
     if not reason.strip():
         raise Refusal("撤销核实要写明理由。", "reason")
     with project_revision(by=by, verb="withdraw_verified", reason=reason, request_key=request_key) as rev:
+        rules = verifiers()
         for table, key in claims:
             model: Any = CLAIMABLE[table]
             entry = model.objects.open().verified().filter(pk=key).first()
             if entry is None:
                 raise Refusal("所选记录刚被别人处理过，请刷新后重选。")
             locked(by, [entry.project_id])
-            refuse_foreign_fact(by, entry)
+            refuse_foreign_fact(by, entry, rules)
             if model.objects.open().claimed().filter(lineage=entry.lineage).exists():
                 raise Refusal(f"「{label_of(entry)}」的填报数还在，应由填报单位先撤回。")
             rev.retract(entry)
@@ -153,9 +157,9 @@ def _by_model(claims: Sequence[Any]) -> dict[type[Any], list[Any]]:
     return found
 
 
-def refuse_foreign_fact(by: Any, entry: Any) -> None:
-    """A fact that is a department's word is verified there, or by the bureau where verifiers.csv lets it."""
-    rule = verifiers().get(fact_of(entry))
+def refuse_foreign_fact(by: Any, entry: Any, rules: Mapping[str, Verifier]) -> None:
+    """A fact that is a department's word is verified there, or by the bureau where `rules` let it."""
+    rule = rules.get(fact_of(entry))
     function = by.unit.function if by.unit else ""
     if rule is None:
         if function and not by.may("projects.decide"):
@@ -166,7 +170,7 @@ def refuse_foreign_fact(by: Any, entry: Any) -> None:
 
 
 def fact_of(entry: Any) -> str:
-    """The code verifiers.csv knows a fact by."""
+    """The code queries/verifiers.py knows a fact by."""
     return str(getattr(entry, "kind", getattr(entry, "measure", "particulars")))
 
 
@@ -239,8 +243,9 @@ def already_verified(claim: Any) -> Refusal:
 def _show_to_departments(rev: OpenRevision, claims: Sequence[Any]) -> None:
     """The department whose word a claim is sees the project from now on."""
     projects_of: dict[str, set[uuid.UUID]] = defaultdict(set)
+    rules = verifiers()
     for claim in claims:
-        rule = verifiers().get(fact_of(claim))
+        rule = rules.get(fact_of(claim))
         if rule:
             projects_of[rule.function].add(claim.project_id)
     for function, projects in projects_of.items():

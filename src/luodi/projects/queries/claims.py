@@ -2,16 +2,15 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import Exists, OuterRef, Q
 
-from luodi.org.enums import Function
 from luodi.projects.enums import Kind, Outcome
-from luodi.projects.gates import missing, verifiers
+from luodi.projects.gates import Verifier, missing
 from luodi.projects.models import Evidence, Milestone, Project
 from luodi.projects.models.claim import OpenClaim
 from luodi.projects.operations.review import CLAIMABLE, Claim, fact_of
@@ -19,6 +18,7 @@ from luodi.projects.queries import words
 from luodi.projects.queries.lacking import wanting
 from luodi.projects.queries.ledger_list import BoundedPaginator
 from luodi.projects.queries.situation import situations
+from luodi.projects.queries.verifiers import said, verifiers
 
 PROJECTS_A_PAGE = 25
 
@@ -112,7 +112,7 @@ def _rows(
     claims = list(OpenClaim.objects.filter(standing, project__in=keys).order_by("recorded_at", "id"))
     entries = _entries(claims)
     facts = situations(keys) if claims else {}
-    proofs = _proofs(keys)
+    proofs, rules = _proofs(keys), verifiers()
     found: dict[uuid.UUID, list[ClaimRow]] = defaultdict(list)
     for claim in claims:
         entry = entries.get(claim.id)
@@ -122,7 +122,7 @@ def _rows(
         if isinstance(entry, Milestone):
             gates = missing(facts[claim.project_id], Kind(entry.kind), entry.occurred_on)
             lacks = tuple(wanting(gate) for gate in gates)
-        verifier, is_ours = _verifier(user, entry)
+        verifier, is_ours = _verifier(user, entry, rules)
         found[claim.project_id].append(
             ClaimRow(
                 key=f"{claim.entry_table}:{claim.id}",
@@ -161,13 +161,10 @@ def _proofs(projects: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     return found
 
 
-def _verifier(user: Any, entry: Any) -> tuple[str, bool]:
+def _verifier(user: Any, entry: Any, rules: Mapping[str, Verifier]) -> tuple[str, bool]:
     """(whose word it is, whether this user may give it); the same rule as operations.review.refuse_foreign_fact."""
-    rule = verifiers().get(fact_of(entry))
+    rule = rules.get(fact_of(entry))
     function = user.unit.function if user.unit else ""
     if rule is None:
-        return "市招商局", not function or user.may("projects.decide")
-    label = str(Function(rule.function).label)
-    if function == rule.function:
-        return label, True
-    return (f"{label}（市局可代）", not function) if rule.bureau_may else (label, False)
+        return said(None), not function or user.may("projects.decide")
+    return said(rule), function == rule.function or (rule.bureau_may and not function)

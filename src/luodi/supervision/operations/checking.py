@@ -15,12 +15,12 @@ from luodi.notices.operations.notice import notify
 from luodi.org.models import Unit
 from luodi.org.queries.people_who import people_who_may
 from luodi.projects.enums import Outcome
-from luodi.projects.gates import verifiers
 from luodi.projects.models import Milestone
 from luodi.projects.models.claim import OpenClaim
 from luodi.projects.operations.review import refute_claims, verify_claims
 from luodi.projects.operations.writing import require
 from luodi.projects.queries.lacking import wanting
+from luodi.projects.queries.verifiers import verifiers
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Visit, VisitCheck
 

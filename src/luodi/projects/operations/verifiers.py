@@ -1,0 +1,60 @@
+"""核实部门: which department's word a fact is, set by the office with the paper that says so."""
+
+import uuid
+from typing import Any
+
+from luodi.ledger.models import dated
+from luodi.ledger.queries.reading import today
+from luodi.org.enums import Function
+from luodi.org.models import Unit
+from luodi.projects.errors import Refusal
+from luodi.projects.models import VerifierChoice
+from luodi.projects.operations.writing import project_revision, require, said, within
+from luodi.projects.queries.verifiers import FACTS, choice_of, verifiers
+
+
+def set_verifier(
+    *,
+    by: Any,
+    fact: str,
+    function: str,
+    bureau_may: bool,
+    document: str,
+    request_key: uuid.UUID | None = None,
+) -> VerifierChoice:
+    """
+    From today on. Claims that wait for 核实 are shown to the new department at once; what was verified stays.
+    Raises Refusal for a fact or department that is not there, without a document, and where nothing would change.
+    """
+    require(by, "projects.decide", "您的岗位不能设核实部门，请找业务科长或领导小组办公室。")
+    if fact not in FACTS:
+        raise Refusal("没有这种事实，请从所列的里选。", "fact")
+    if function not in Function.values:
+        raise Refusal("没有这个部门，请从所列的里选。", "function")
+    document = within(said(document, "document", "请填依据的文号或会议。"), 80, "依据", "document")
+    bureau_may = bureau_may and bool(function)
+    now = verifiers().get(fact)
+    if (function, bureau_may) == ((now.function, now.bureau_may) if now else ("", False)):
+        raise Refusal(f"「{FACTS[fact]}」现在就是这样，没有要改的。", "function")
+    with project_revision(by=by, verb="set_verifier", reason=document, request_key=request_key) as rev:
+        choice = VerifierChoice(
+            fact=fact, function=function, bureau_may=bureau_may, document=document, **dated(today())
+        )
+        before = choice_of(fact)
+        if before is None:
+            rev.add(choice)
+        else:
+            rev.supersede(before, choice)
+        rev.at_tick((SHOW_WAITING, [f"verify:{function}", _units(function), fact]))
+    return choice
+
+
+SHOW_WAITING = (
+    "INSERT INTO access_project_scope (project_id, grantee, why)"
+    " SELECT DISTINCT c.project_id, unit, %s FROM projects_claim c, unnest(%s::uuid[]) AS unit"
+    " WHERE c.what = %s AND c.outcome = 'passed' ON CONFLICT DO NOTHING"
+)
+
+
+def _units(function: str) -> list[uuid.UUID]:
+    return list(Unit.objects.active().departments(function).values_list("pk", flat=True)) if function else []
