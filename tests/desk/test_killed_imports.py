@@ -32,6 +32,10 @@ pytestmark = pytest.mark.full
 ROWS = 6_000
 """Enough batches to be killed between them."""
 PATIENCE = 120
+AT_WORK = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND state IN ('active', 'idle in transaction', 'idle in transaction (aborted)')"
+)
 
 
 def ledger() -> bytes:
@@ -54,6 +58,9 @@ def killed(worker, owner) -> None:
     """Two minutes pass, in which it gives no sign of life; then somebody asks what the dead were doing."""
     worker.kill()
     worker.communicate()
+    until(
+        lambda: owner.execute(AT_WORK).fetchone() == (0,)
+    )  # what the server had been told, it does or undoes
     owner.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '2 minutes'")
     with suppress(AlreadyEnqueued):
         app.configure_task("runtime.begin_again").defer(timestamp=0)
@@ -172,7 +179,7 @@ def test_a_job_that_kills_every_worker_is_given_up_and_can_be_begun_again_by_han
         worker = start_worker()
         until(lambda: job("exchange.read") == "failed")
         assert imports.running(upload) == ""
-        assert job("runtime.begin_again") == "succeeded"
+        until(lambda: job("runtime.begin_again") == "succeeded")
         upload.refresh_from_db()
         imports.go_on(upload)  # 「接着办」
         until(lambda: Upload.objects.get().state == UploadState.PREVIEWED)

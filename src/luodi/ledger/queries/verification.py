@@ -5,11 +5,12 @@ printed on bulletins or written outside the database. It stops silent change, no
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from luodi.ledger.registry import entry_models
 
@@ -42,13 +43,30 @@ def verify(heads: dict[int, str] | None = None) -> Verification:
     Walks all revisions in order. `heads` are {seq: hex link} kept outside the database (var/heads, printed
     bulletins); each must stand in the chain. Cost: one pass over every entry table.
     """
+    with _one_moment():
+        return _walk(heads or {})
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Everything as it stood at one: of a revision committed meanwhile the header would be seen and its rows would not."""
+    if connection.in_atomic_block:  # the caller's moment
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _walk(heads: dict[int, str]) -> Verification:
     tables = [model._meta.db_table for model in entry_models()]
     sheets = _fresh_sheets(tables)
     previous, expected_seq, seen_rows = None, None, 0
     last_link = b""
     for row in _revisions():
         finding = _check_link(row, previous, expected_seq) or _check_sheets(row, sheets)
-        outside = (heads or {}).get(row["seq"])
+        outside = heads.get(row["seq"])
         if finding is None and outside and outside != bytes(row["link"]).hex():
             finding = Finding(
                 row["seq"], "head", f"第 {row['seq']} 次修订与库外留存的封签不符：链条被整体改写过。"
@@ -57,7 +75,7 @@ def verify(heads: dict[int, str] | None = None) -> Verification:
             return Verification(row["seq"], seen_rows, bytes(row["link"]).hex(), finding)
         seen_rows += sum(sheet[0] for sheet in row["sheets"].values())
         previous, expected_seq, last_link = row["link"], row["seq"] + 1, bytes(row["link"])
-    finding = _check_tail(expected_seq, last_link, heads or {}) or _check_strays(sheets)
+    finding = _check_tail(expected_seq, last_link, heads) or _check_strays(sheets)
     return Verification((expected_seq or 1) - 1, seen_rows, last_link.hex(), finding)
 
 
