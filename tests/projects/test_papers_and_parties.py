@@ -142,3 +142,17 @@ def test_former_names_and_codes_are_shown_and_found(clerk, made):
     assert "原编号" in page
     for words in (was.name, was.code, "新名字", "WC-新-1"):
         assert "新名字物流园" in client.get("/projects/", {"q": words}).content.decode(), words
+
+
+def test_what_somebody_corrected_meanwhile_is_not_taken_back_unseen(clerk, made):
+    paper = signed(clerk, made)
+    path = f"/projects/{made.pk}/signings/{paper.pk}"
+    assert (
+        send(clerk, f"{path}/correct/", **PAPER | {"amount": "2.4亿"}, reason="合同写的是 2.4 亿")[0] == 200
+    )
+    status, page = send(clerk, f"{path}/retract/", reason="重复")
+    assert status == 422
+    assert "刚被别人更正或撤回" in page
+    assert "重复" in page, "what was typed is kept"
+    with acting(clerk):
+        assert Signing.objects.open().get(project=made).amount == 24000

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from functools import cached_property
 from inspect import signature
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from django.db.models import QuerySet
 
@@ -73,11 +73,10 @@ class Visible(Generic[R]):
         return Composed(build, [GRANTEES, *self._names], [GRANTEES, *self._many]), needed
 
 
-def visible(build: Callable[..., QuerySet[Any, R]]) -> Visible[R]:
-    """For a function whose first parameter is whoever asks."""
-    return Visible(build)
-
-
-def visible_many(many: str) -> Callable[[Callable[..., QuerySet[Any, R]]], Visible[R]]:
-    """The same with a parameter that is a collection of keys, for `__in`."""
-    return lambda build: Visible(build, [many])
+@overload
+def visible(build: Callable[..., QuerySet[Any, R]], /) -> Visible[R]: ...
+@overload
+def visible(*, many: str) -> Callable[[Callable[..., QuerySet[Any, R]]], Visible[R]]: ...
+def visible(build: Any = None, /, *, many: str = "") -> Any:
+    """As `composed`, for a function whose first parameter is whoever asks."""
+    return Visible(build) if build else lambda given: Visible(given, [many])

@@ -116,10 +116,7 @@ def composed(build: Callable[P, QuerySet[Any, R]], /) -> Composed[P, R]: ...
 @overload
 def composed(*, many: str) -> Callable[[Callable[P, QuerySet[Any, R]]], Composed[P, R]]: ...
 def composed(build: Any = None, /, *, many: str = "") -> Any:
+    """The decorator of the module."""
     if build is None:
-        return lambda given: composed_with(given, [many])
-    return composed_with(build, ())
-
-
-def composed_with(build: Callable[..., QuerySet[Any, R]], many: Collection[str]) -> Composed[..., R]:
-    return Composed(build, list(signature(build).parameters), many)
+        return lambda given: Composed(given, list(signature(given).parameters), [many])
+    return Composed(build, list(signature(build).parameters))

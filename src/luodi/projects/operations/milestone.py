@@ -12,7 +12,7 @@ from luodi.projects.operations.plausibility import ask_if_not_over
 from luodi.projects.operations.writing import (
     When,
     locked_one,
-    open_entry,
+    open_claim,
     project_revision,
     refuse_future,
     require,
@@ -81,8 +81,7 @@ def correct_milestone(
         ask_if_not_over(happening.when, happening.kind.label)
     with project_revision(by=by, verb="correct_milestone", reason=reason, request_key=request_key) as rev:
         header = locked_one(by, project)
-        old: Milestone = open_entry(Milestone, entry, header)
-        _refuse_verified(old)
+        old: Milestone = open_claim(Milestone, entry, header)
         if happening.kind != old.kind:
             raise Refusal("更正不能换事项：请撤回这一条，再登记另一条。", "kind")
         new = milestone_entry(header, happening)
@@ -101,8 +100,7 @@ def retract_milestone(
     _require_reason(reason)
     with project_revision(by=by, verb="retract_milestone", reason=reason, request_key=request_key) as rev:
         header = locked_one(by, project)
-        old: Milestone = open_entry(Milestone, entry, header)
-        _refuse_verified(old)
+        old: Milestone = open_claim(Milestone, entry, header)
         rev.retract(old)
 
 
@@ -113,11 +111,6 @@ def _refuse_second(project: Project, kind: Kind) -> None:
             f"「{kind.label}」已于 {first.occurred_on:%Y年%m月%d日} 登记过。日期不对请「更正」那一条。",
             "kind",
         )
-
-
-def _refuse_verified(entry: Milestone) -> None:
-    if entry.basis == "verified":
-        raise Refusal("核实数不能直接改。请更正对应的填报数，再送核实。")
 
 
 def _refuse_unknown(happening: Happening) -> None:

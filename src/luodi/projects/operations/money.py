@@ -14,7 +14,7 @@ from luodi.projects.operations.plausibility import ask_about_money
 from luodi.projects.operations.writing import (
     When,
     locked_one,
-    open_entry,
+    open_claim,
     project_revision,
     refuse_future,
     require,
@@ -73,9 +73,7 @@ def correct_money(
         raise Refusal("更正要写明原因，例如「凭证重复计了一次」。", "reason")
     with project_revision(by=by, verb="correct_money", reason=reason, request_key=request_key) as rev:
         header = locked_one(by, project)
-        old: Money = open_entry(Money, entry, header)
-        if old.basis == "verified":
-            raise Refusal("核实数不能直接改。请更正对应的填报数，再送核实。")
+        old: Money = open_claim(Money, entry, header)
         new = money_entry(header, amount)
         if not confirmed:
             ask_about_money(header, new, instead_of=old)
@@ -92,10 +90,7 @@ def retract_money(
         raise Refusal("撤回要写明原因。", "reason")
     with project_revision(by=by, verb="retract_money", reason=reason, request_key=request_key) as rev:
         header = locked_one(by, project)
-        old: Money = open_entry(Money, entry, header)
-        if old.basis == "verified":
-            raise Refusal("核实数不能直接撤回。请撤回对应的填报数，再由核实人处理。")
-        rev.retract(old)
+        rev.retract(open_claim(Money, entry, header))
 
 
 def money_entry(project: Project, amount: Amount) -> Money:

@@ -10,14 +10,13 @@ from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry, Revision, dated
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
-from luodi.org.models import Unit
 from luodi.projects.enums import Kind, Outcome
 from luodi.projects.errors import Refusal
 from luodi.projects.gates import Gate, Verifier, missing
 from luodi.projects.models import Milestone, Money, Particulars, Review, Signing, YearlyActual
 from luodi.projects.operations.writing import locked, project_revision, require
 from luodi.projects.queries.situation import situations
-from luodi.projects.queries.verifiers import verifiers
+from luodi.projects.queries.verifiers import verifiers, verifying_units
 
 CLAIMABLE: dict[str, type[Entry]] = {
     model._meta.db_table: model for model in (Milestone, Signing, Money, Particulars, YearlyActual)
@@ -249,12 +248,16 @@ def _show_to_departments(rev: OpenRevision, claims: Sequence[Any]) -> None:
         if rule:
             projects_of[rule.function].add(claim.project_id)
     for function, projects in projects_of.items():
-        units = list(Unit.objects.active().departments(function).values_list("pk", flat=True))
-        rev.at_tick(
-            (
-                "INSERT INTO access_project_scope (project_id, grantee, why)"
-                " SELECT project, unit, %s FROM unnest(%s::uuid[]) AS project, unnest(%s::uuid[]) AS unit"
-                " ON CONFLICT DO NOTHING",
-                [f"verify:{function}", sorted(projects), units],
-            )
+        show_to_department(rev, function, projects)
+
+
+def show_to_department(rev: OpenRevision, function: str, projects: Collection[uuid.UUID]) -> None:
+    """Its units see these projects from now on."""
+    rev.at_tick(
+        (
+            "INSERT INTO access_project_scope (project_id, grantee, why)"
+            " SELECT project, unit, %s FROM unnest(%s::uuid[]) AS project, unnest(%s::uuid[]) AS unit"
+            " ON CONFLICT DO NOTHING",
+            [f"verify:{function}", sorted(projects), verifying_units(function)],
         )
+    )

@@ -14,7 +14,7 @@ from luodi.projects.operations.plausibility import ask_if_not_over
 from luodi.projects.operations.writing import (
     When,
     locked_one,
-    open_entry,
+    open_claim,
     project_revision,
     refuse_future,
     require,
@@ -82,7 +82,7 @@ def correct_signing(
     _refuse_impossible(paper, confirmed)
     with project_revision(by=by, verb="correct_signing", reason=reason, request_key=request_key) as rev:
         header = locked_one(by, project)
-        old = _claim(header, entry)
+        old: Signing = open_claim(Signing, entry, header)
         if paper.kind == SigningKind.INCREASE:
             _refuse_bare_increase(header, paper, instead_of=old)
         new = _entry(header, paper)
@@ -97,14 +97,7 @@ def retract_signing(
     require(by, "projects.record", "您的岗位不能撤回签约文本。")
     said(reason, "reason", "撤回要写明原因。")
     with project_revision(by=by, verb="retract_signing", reason=reason, request_key=request_key) as rev:
-        rev.retract(_claim(locked_one(by, project), entry))
-
-
-def _claim(project: Project, entry: uuid.UUID) -> Signing:
-    found: Signing = open_entry(Signing, entry, project)
-    if found.basis == "verified":
-        raise Refusal("核实数不能直接改。请更正或撤回对应的填报数，再送核实。")
-    return found
+        rev.retract(open_claim(Signing, entry, locked_one(by, project)))
 
 
 def _entry(project: Project, paper: Paper) -> Signing:

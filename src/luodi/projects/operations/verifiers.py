@@ -3,12 +3,15 @@
 import uuid
 from typing import Any
 
+from django.db import connection
+
 from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
 from luodi.org.enums import Function
-from luodi.org.models import Unit
+from luodi.projects.enums import Outcome
 from luodi.projects.errors import Refusal
-from luodi.projects.models import VerifierChoice
+from luodi.projects.models import OpenClaim, Project, VerifierChoice
+from luodi.projects.operations.review import show_to_department
 from luodi.projects.operations.writing import project_revision, require, said, within
 from luodi.projects.queries.verifiers import FACTS, choice_of, verifiers
 
@@ -33,10 +36,12 @@ def set_verifier(
         raise Refusal("没有这个部门，请从所列的里选。", "function")
     document = within(said(document, "document", "请填依据的文号或会议。"), 80, "依据", "document")
     bureau_may = bureau_may and bool(function)
-    now = verifiers().get(fact)
-    if (function, bureau_may) == ((now.function, now.bureau_may) if now else ("", False)):
-        raise Refusal(f"「{FACTS[fact]}」现在就是这样，没有要改的。", "function")
     with project_revision(by=by, verb="set_verifier", reason=document, request_key=request_key) as rev:
+        with connection.cursor() as cursor:  # two at once must not both be the first choice of a fact
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('projects.verifiers'))")
+        now = verifiers().get(fact)
+        if (function, bureau_may) == ((now.function, now.bureau_may) if now else ("", False)):
+            raise Refusal(f"「{FACTS[fact]}」现在就是这样，没有要改的。", "function")
         choice = VerifierChoice(
             fact=fact, function=function, bureau_may=bureau_may, document=document, **dated(today())
         )
@@ -45,16 +50,8 @@ def set_verifier(
             rev.add(choice)
         else:
             rev.supersede(before, choice)
-        rev.at_tick((SHOW_WAITING, [f"verify:{function}", _units(function), fact]))
+        waiting = OpenClaim.objects.filter(
+            what=fact, outcome=Outcome.PASSED, project__in=Project.objects.visible_to(by)
+        )
+        show_to_department(rev, function, set(waiting.values_list("project_id", flat=True)))
     return choice
-
-
-SHOW_WAITING = (
-    "INSERT INTO access_project_scope (project_id, grantee, why)"
-    " SELECT DISTINCT c.project_id, unit, %s FROM projects_claim c, unnest(%s::uuid[]) AS unit"
-    " WHERE c.what = %s AND c.outcome = 'passed' ON CONFLICT DO NOTHING"
-)
-
-
-def _units(function: str) -> list[uuid.UUID]:
-    return list(Unit.objects.active().departments(function).values_list("pk", flat=True)) if function else []

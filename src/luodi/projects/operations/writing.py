@@ -9,8 +9,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from luodi.access.composed import visible_many
+from luodi.access.composed import visible
 from luodi.calc.partial_dates import PartialDate
+from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry
 from luodi.ledger.operations.revision import OpenRevision, revision
 from luodi.ledger.queries.reading import today
@@ -46,7 +47,7 @@ def locked(by: Any, projects: Collection[uuid.UUID]) -> list[Project]:
     return found
 
 
-@visible_many("keys")
+@visible(many="keys")
 def _locked(user: Any, keys: Any) -> QuerySet[Project]:
     return Project.objects.visible_to(user).filter(pk__in=keys).order_by("pk").select_for_update()
 
@@ -100,4 +101,12 @@ def open_entry(model: type[Entry], entry: uuid.UUID, project: Project) -> Any:
     found = model.objects.open().filter(pk=entry, project=project).first()
     if found is None:
         raise Refusal("这条记录刚被别人更正或撤回了，请刷新后对照新内容再改。")
+    return found
+
+
+def open_claim(model: type[Entry], entry: uuid.UUID, project: Project) -> Any:
+    """The open claim. Raises Refusal as open_entry does, and for a verified entry: only its claim is corrected."""
+    found = open_entry(model, entry, project)
+    if found.basis == Basis.VERIFIED:
+        raise Refusal("核实数不能直接改。请更正或撤回对应的填报数，再送核实。")
     return found

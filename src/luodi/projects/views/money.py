@@ -4,14 +4,14 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from luodi.access.guards import requires
 from luodi.calc.partial_dates import PartialDate
 from luodi.common.conflict import merged
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import Measure
-from luodi.projects.forms.base import ReasonForm, exact
+from luodi.projects.forms.base import exact
 from luodi.projects.forms.progress import (
     PLAN_MONTHS,
     ActualForm,
@@ -23,12 +23,10 @@ from luodi.projects.forms.progress import (
 from luodi.projects.models import Money, PlanAmount, PlanDate
 from luodi.projects.operations.money import correct_money, record_actual, record_money, retract_money
 from luodi.projects.operations.plan import set_plan
-from luodi.projects.queries import words
-from luodi.projects.queries.choices import names
-from luodi.projects.queries.stale import target
 from luodi.projects.views.pages import conflict_page, form_page
 from luodi.projects.views.posting import project_or_404, submit
 from luodi.projects.views.progress import partial_date
+from luodi.projects.views.retracting import retract_page, standing
 
 
 @requires("projects.record")
@@ -64,9 +62,7 @@ def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @requires("projects.record")
 def correct(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpResponse:
     project = project_or_404(request, pk)
-    found = target(Money, pk, entry)
-    if found is None or found.current is None:
-        raise Http404("这笔资金已被撤回，或者不存在。")
+    found = standing(Money, pk, entry)
     data = merged(request.POST) if request.method == "POST" else None
     form = CorrectMoneyForm(data, initial=money_initial(found.current))
     if data is not None:
@@ -90,26 +86,7 @@ def correct(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpRespon
 
 @requires("projects.record")
 def retract(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpResponse:
-    project = project_or_404(request, pk)
-    found = target(Money, pk, entry)
-    if found is None or found.current is None:
-        raise Http404("这笔资金已被撤回，或者不存在。")
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST":
-        answer = submit(
-            request,
-            form,
-            lambda key: retract_money(
-                by=request.user, project=pk, entry=entry, reason=form.cleaned_data["reason"], request_key=key
-            ),
-            lambda _: f"/projects/{pk}/#money",
-            "已撤回。历史里仍看得到。",
-        )
-        if answer:
-            return answer
-    return form_page(
-        request, form, "撤回资金", project, lead=words.sentence(found.current, names()), save="撤回"
-    )
+    return retract_page(request, pk, entry, Money, retract_money, "money")
 
 
 @requires("projects.record")

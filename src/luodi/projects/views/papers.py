@@ -3,28 +3,29 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from luodi.access.guards import requires
 from luodi.common.conflict import merged
-from luodi.ledger.models import Entry
-from luodi.projects.forms.base import ReasonForm, exact
+from luodi.projects.forms.base import exact
 from luodi.projects.forms.party import CorrectPartyForm
 from luodi.projects.forms.progress import CorrectSigningForm
 from luodi.projects.models import Investor, Signing
 from luodi.projects.operations.parties import correct_party, retract_party
 from luodi.projects.operations.signing import correct_signing, retract_signing
 from luodi.projects.queries import words
-from luodi.projects.queries.choices import countries, events, names
-from luodi.projects.queries.stale import Target, target
+from luodi.projects.queries.choices import countries, events
 from luodi.projects.views.pages import conflict_page, form_page
 from luodi.projects.views.posting import project_or_404, submit
 from luodi.projects.views.progress import partial_date
+from luodi.projects.views.retracting import retract_page, standing
+
+NEVER = "撤回是说它从没有过。"
 
 
 @requires("projects.record")
 def correct_paper(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpResponse:
-    project, found = project_or_404(request, pk), _standing(Signing, pk, entry)
+    project, found = project_or_404(request, pk), standing(Signing, pk, entry)
     data = merged(request.POST) if request.method == "POST" else None
     form = CorrectSigningForm(data, events=events(), initial=_paper_initial(found.current))
     heading = f"更正「{words.title(found.current)}」"
@@ -46,12 +47,12 @@ def correct_paper(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> Http
 
 @requires("projects.record")
 def retract_paper(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpResponse:
-    return _retracted(request, pk, _standing(Signing, pk, entry), retract_signing)
+    return retract_page(request, pk, entry, Signing, retract_signing, "facts", NEVER)
 
 
 @requires("projects.record")
 def correct_investor(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpResponse:
-    project, found = project_or_404(request, pk), _standing(Investor, pk, entry)
+    project, found = project_or_404(request, pk), standing(Investor, pk, entry)
     data = merged(request.POST) if request.method == "POST" else None
     form = CorrectPartyForm(data, countries=countries(), initial=_party_initial(found.current))
     heading = f"更正投资方「{found.current.name}」"
@@ -73,34 +74,7 @@ def correct_investor(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> H
 
 @requires("projects.record")
 def retract_investor(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpResponse:
-    return _retracted(request, pk, _standing(Investor, pk, entry), retract_party)
-
-
-def _retracted(request: HttpRequest, pk: uuid.UUID, found: Target, verb: Any) -> HttpResponse:
-    project, form = project_or_404(request, pk), ReasonForm(request.POST or None)
-    if request.method == "POST":
-        answer = submit(
-            request,
-            form,
-            lambda key: verb(
-                by=request.user, project=pk, entry=found.current.pk, reason=form.cleaned_data["reason"],
-                request_key=key,
-            ),
-            lambda _: f"/projects/{pk}/#facts",
-            "已撤回。历史里仍看得到。",
-        )  # fmt: skip
-        if answer:
-            return answer
-    lead = f"{words.sentence(found.current, names())}。撤回是说它从没有过。"
-    return form_page(request, form, f"撤回「{words.title(found.current)}」", project, lead=lead, save="撤回")
-
-
-def _standing(model: type[Entry], project: uuid.UUID, entry: uuid.UUID) -> Target:
-    """Of a project the caller looks up too: row-level security and project_or_404 say whose it is."""
-    found = target(model, project, entry)
-    if found is None or found.current is None:
-        raise Http404("这条记录已被撤回，或者不存在。")
-    return found
+    return retract_page(request, pk, entry, Investor, retract_party, "facts", NEVER)
 
 
 def _paper_initial(entry: Any) -> dict[str, Any]:

@@ -3,23 +3,22 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from luodi.access.guards import requires
 from luodi.calc.partial_dates import PartialDate, Precision
 from luodi.common.conflict import merged
 from luodi.projects.enums import Kind
-from luodi.projects.forms.base import ReasonForm, exact
+from luodi.projects.forms.base import exact
 from luodi.projects.forms.progress import CorrectMilestoneForm, MilestoneForm, SigningForm
 from luodi.projects.models import Milestone
 from luodi.projects.operations.milestone import correct_milestone, record_milestone, retract_milestone
 from luodi.projects.operations.signing import record_signing
-from luodi.projects.queries import words
-from luodi.projects.queries.choices import events, names
+from luodi.projects.queries.choices import events
 from luodi.projects.queries.lacking import next_kind
-from luodi.projects.queries.stale import target
 from luodi.projects.views.pages import conflict_page, form_page
 from luodi.projects.views.posting import project_or_404, submit
+from luodi.projects.views.retracting import retract_page, standing
 
 LEAD = "发生了就登记，缺材料不影响登记，只影响核实。还没发生的请填在「计划」里。"
 
@@ -52,9 +51,7 @@ def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @requires("projects.record")
 def correct(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpResponse:
     project = project_or_404(request, pk)
-    found = target(Milestone, pk, entry)
-    if found is None or found.current is None:
-        raise Http404("这条进展已被撤回，或者不存在。")
+    found = standing(Milestone, pk, entry)
     data = merged(request.POST) if request.method == "POST" else None
     form = CorrectMilestoneForm(data, kind=found.current.kind, initial=milestone_initial(found.current))
     heading = f"更正「{found.current.get_kind_display()}」"
@@ -79,27 +76,8 @@ def correct(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpRespon
 
 @requires("projects.record")
 def retract(request: HttpRequest, pk: uuid.UUID, entry: uuid.UUID) -> HttpResponse:
-    project = project_or_404(request, pk)
-    found = target(Milestone, pk, entry)
-    if found is None or found.current is None:
-        raise Http404("这条进展已被撤回，或者不存在。")
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST":
-        answer = submit(
-            request,
-            form,
-            lambda key: retract_milestone(
-                by=request.user, project=pk, entry=entry, reason=form.cleaned_data["reason"], request_key=key
-            ),
-            lambda _: f"/projects/{pk}/#timeline",
-            "已撤回。历史里仍看得到。",
-        )
-        if answer:
-            return answer
-    lead = f"{words.sentence(found.current, names())}。撤回是说它从没发生过；停建后复工、取消后恢复，请另行登记。"
-    return form_page(
-        request, form, f"撤回「{found.current.get_kind_display()}」", project, lead=lead, save="撤回"
-    )
+    note = "撤回是说它从没发生过；停建后复工、取消后恢复，请另行登记。"
+    return retract_page(request, pk, entry, Milestone, retract_milestone, "timeline", note)
 
 
 @requires("projects.record")

@@ -12,7 +12,6 @@ from typing import Any
 from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.notices.operations.notice import notify
-from luodi.org.models import Unit
 from luodi.org.queries.people_who import people_who_may
 from luodi.projects.enums import Outcome
 from luodi.projects.models import Milestone
@@ -20,7 +19,7 @@ from luodi.projects.models.claim import OpenClaim
 from luodi.projects.operations.review import refute_claims, verify_claims
 from luodi.projects.operations.writing import require
 from luodi.projects.queries.lacking import wanting
-from luodi.projects.queries.verifiers import verifiers
+from luodi.projects.queries.verifiers import verifiers, verifying_units
 from luodi.supervision.errors import Refusal
 from luodi.supervision.models import Visit, VisitCheck
 
@@ -47,6 +46,7 @@ def stage_checks(rev: OpenRevision, visit: Visit, checks: Sequence[Check], day: 
         .claimed()
         .filter(project=visit.project_id, pk__in=[check.target for check in checks])
     }
+    rules = verifiers()
     for check in checks:
         milestone = found.get(check.target)
         if milestone is None:
@@ -57,9 +57,10 @@ def stage_checks(rev: OpenRevision, visit: Visit, checks: Sequence[Check], day: 
                 is_there=check.is_there, **dated(day),
             )
         )  # fmt: skip
+        rule = rules.get(milestone.kind)
         seen = "看到了" if check.is_there else "没有看到"
         notify(
-            people_who_may(_verifying_units(milestone.kind), "projects.verify"),
+            people_who_may(verifying_units(rule.function) if rule else [], "projects.verify"),
             subject=f"督查{seen}：{visit.project.name}{milestone.get_kind_display()}",
             body=f"填报 {milestone.occurred_on}，{day} 现场{seen}。请据此核实或不予认定。",
             link=f"/supervision/visits/{visit.pk}/",
@@ -96,10 +97,3 @@ def undecided(project: uuid.UUID) -> list[OpenClaim]:
     """Reported milestones nobody has decided yet, the latest first: what can be looked for on site. One query."""
     rows = OpenClaim.objects.filter(project=project, entry_table=TABLE, outcome__in=OPEN)
     return list(rows.order_by("-occurred_on", "id"))
-
-
-def _verifying_units(kind: str) -> list[uuid.UUID]:
-    rule = verifiers().get(kind)
-    if rule is None:
-        return []
-    return list(Unit.objects.active().departments(rule.function).values_list("pk", flat=True))
