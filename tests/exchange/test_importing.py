@@ -392,3 +392,13 @@ def test_finished_uploads_are_forgotten_after_their_time_and_open_ones_are_not(o
     assert (waiting.rows.count(), path_of(waiting.sha256).exists()) == (1, True)
     assert written.revision  # that it was imported, by whom and with which sum, stays
     assert len(office.amounts()) == 3
+
+
+def test_what_looks_like_an_escape_is_only_text(office):
+    typed = ["注\\u0000注", "斜\\\\u0000杠", "末尾\\", '制表\t换行\n引号"', "\\N", "\\."]
+    found = office.upload([[f"甲{n:03}", 100 + n, "2015-06-01", text] for n, text in enumerate(typed)])
+    kept = [row.kept for row in found.rows.order_by("number")]
+    values = [row.values for row in found.rows.order_by("number")]
+    told = ["".join(map(str, {**k, **v}.values())) for k, v in zip(kept, values, strict=True)]
+    assert found.counts["new"] == len(typed)
+    assert all(text in said for text, said in zip(typed, told, strict=True)), told

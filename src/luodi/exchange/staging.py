@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -93,7 +94,7 @@ def _line(upload: str, row: ImportRow) -> str:
 def _values(values: dict[str, Any]) -> str:
     """The JSON of encoded values: what they are is said in a few texts, so each is composed once."""
     parts = [f'"{code}": {quoted(v) if type(v) is str else _encoded(v)}' for code, v in values.items()]
-    return "{" + ", ".join(parts).replace("\\u0000", "") + "}"
+    return _without_nul("{" + ", ".join(parts) + "}")
 
 
 def _encoded(value: Any) -> str:
@@ -164,5 +165,12 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str
 def _json(value: Any) -> str:
     if not value:
         return "[]" if isinstance(value, list) else "{}"
-    # PostgreSQL's jsonb takes no NUL.
-    return _ENCODE(value).replace("\\u0000", "")
+    return _without_nul(_ENCODE(value))
+
+
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
+
+def _without_nul(text: str) -> str:
+    """PostgreSQL's jsonb takes no NUL. A backslash somebody typed before u0000 is written as two and stays."""
+    return _NUL.sub(r"\1", text) if "\\u0000" in text else text

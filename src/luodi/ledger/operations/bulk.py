@@ -35,7 +35,7 @@ STAMPS = {
 }
 
 
-class Prepared(NamedTuple):
+class Rendered(NamedTuple):
     """Rows of one table as COPY reads them; `entries` have a digest with them. `stamps`: {column: SQL} filled at the tick."""
 
     table: str
@@ -44,7 +44,7 @@ class Prepared(NamedTuple):
     entries: bool
     chunks: Iterable[str]
 
-    def written(self) -> "Prepared":
+    def written(self) -> "Rendered":
         """With its lines written out: what is left is the server's work."""
         return self._replace(chunks=list(self.chunks))
 
@@ -58,37 +58,37 @@ def stage_entries(rev: OpenRevision, model: type[Entry], rows: Iterable[Content]
     if can_render(fields):
         stage(rev, entries(model, rows))
         return
-    prepared = Prepared(model._meta.db_table, _columns(fields), {"digest": DIGEST, **STAMPS}, True, ())
-    stage(rev, prepared)
-    _copy_values(prepared, (_values(row, fields, _defaults(fields)) for row in rows))
+    rendered = Rendered(model._meta.db_table, _columns(fields), {"digest": DIGEST, **STAMPS}, True, ())
+    stage(rev, rendered)
+    _copy_values(rendered, (_values(row, fields, _defaults(fields)) for row in rows))
 
 
-def entries(model: type[Entry], rows: Iterable[Content]) -> Prepared:
+def entries(model: type[Entry], rows: Iterable[Content]) -> Rendered:
     fields = _fields(model)
     lines = EntryLines(fields, _defaults(fields)).lines(rows)
-    return Prepared(
+    return Rendered(
         model._meta.db_table, _columns(fields), {"digest": DIGEST, **STAMPS}, True, chunked(lines)
     )
 
 
 def plain_rows(
     table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], stamps: Mapping[str, str]
-) -> Prepared:
+) -> Rendered:
     """Rows of a table that is no entry."""
-    return Prepared(table, columns, stamps, False, chunked(RowLines(len(columns)).lines(rows)))
+    return Rendered(table, columns, stamps, False, chunked(RowLines(len(columns)).lines(rows)))
 
 
-def stage(rev: OpenRevision, prepared: Prepared) -> None:
-    table, columns = prepared.table, prepared.columns
+def stage(rev: OpenRevision, rendered: Rendered) -> None:
+    table, columns = rendered.table, rendered.columns
     if table not in rev.staged_tables:
-        _make(table, [*columns, "digest"] if prepared.entries else columns)
-        rev.staged_tables[table] = _move(table, columns, prepared.stamps)
-        if prepared.entries:
+        _make(table, [*columns, "digest"] if rendered.entries else columns)
+        rev.staged_tables[table] = _move(table, columns, rendered.stamps)
+        if rendered.entries:
             rev.bulk_tables.add(table)
             rev.before_tick(functools.partial(_entries_to_move, table))
         else:
             rev.at_tick((rev.staged_tables[table], ()))
-    _copy(prepared)
+    _copy(rendered)
 
 
 @contextmanager
@@ -146,22 +146,22 @@ def _move(table: str, columns: Sequence[str], stamps: Mapping[str, str]) -> str:
     )
 
 
-def _copy(prepared: Prepared) -> None:
-    names = ", ".join([*prepared.columns, "digest"] if prepared.entries else prepared.columns)
+def _copy(rendered: Rendered) -> None:
+    names = ", ".join([*rendered.columns, "digest"] if rendered.entries else rendered.columns)
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY staged_{prepared.table} ({names}) FROM STDIN") as copy,
+        cursor.copy(f"COPY staged_{rendered.table} ({names}) FROM STDIN") as copy,
     ):
-        for chunk in prepared.chunks:
+        for chunk in rendered.chunks:
             copy.write(chunk)
 
 
-def _copy_values(prepared: Prepared, rows: Iterable[Sequence[Any]]) -> None:
+def _copy_values(rendered: Rendered, rows: Iterable[Sequence[Any]]) -> None:
     """For columns only the driver knows how to write (arrays, floats)."""
-    names = ", ".join(prepared.columns)
+    names = ", ".join(rendered.columns)
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY staged_{prepared.table} ({names}) FROM STDIN") as copy,
+        cursor.copy(f"COPY staged_{rendered.table} ({names}) FROM STDIN") as copy,
     ):
         for row in rows:
             copy.write_row(row)

@@ -17,7 +17,7 @@ from luodi.exchange.importers import ImportContext
 from luodi.exchange.models import StagedRow
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry
-from luodi.ledger.operations.bulk import Prepared, entries, moving_meanwhile, plain_rows, stage
+from luodi.ledger.operations.bulk import Rendered, entries, moving_meanwhile, plain_rows, stage
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
 from luodi.org.models import Unit
@@ -74,7 +74,7 @@ class Made:
         for model, content in found:
             self.entries[model].append(content)
 
-    def prepared(self) -> Iterator[Prepared]:
+    def rendered(self) -> Iterator[Rendered]:
         """Headers first."""
         yield plain_rows("projects_project", HEADER, self.headers, LAST)
         yield plain_rows("projects_standing", STANDING_COLUMNS, self.standing, KNOWN)
@@ -115,7 +115,7 @@ class Making:
         with moving_meanwhile(rev):
             for project, values, code in zip(keys, said, codes, strict=True):
                 made.add(str(project), drafts(values | {"code": code}, context), self._day)
-            prepared = [rows.written() for rows in made.prepared()]
+            prepared = [rows.written() for rows in made.rendered()]
         _grant((project, uuid.UUID(values["unit"])) for project, values in zip(keys, said, strict=True))
         for rows in prepared:
             stage(rev, rows)
