@@ -283,7 +283,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(rows, clerk, djan
         moved(mover, one)
     client = client_of(mover)
     client.get("/projects/motions/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert client.get("/projects/motions/").content.decode().count('class="opens"') == rows
 
 
@@ -291,3 +291,16 @@ def test_each_motion_ticks_once(made):
     before = Clock.objects.get().seq
     moved(officer(), made)
     assert Clock.objects.get().seq == before + 1
+
+
+def test_the_list_opens_on_the_first_tab_that_has_a_motion(made, boss):
+    mover = officer()
+    motion = moved(mover, made)
+    agreed(boss, made, motion)
+    client = Client()
+    client.force_login(mover)
+    opened = client.get("/projects/motions/").content.decode()
+    assert "菜鸟电商新城" in opened
+    assert "待裁定 1" in opened
+    assert "异议期内 0" in opened
+    assert "这里没有动议" in client.get("/projects/motions/?tab=").content.decode()

@@ -254,6 +254,22 @@ def test_duties_are_assigned_and_handed_over_in_bulk_by_a_document():
     assert leaders(chief) == ["李副市长", "李副市长", "王副市长"]
 
 
+def test_all_who_wait_for_a_leader_are_entrusted_at_once_though_they_are_paged(monkeypatch):
+    monkeypatch.setattr("luodi.projects.views.duties.A_PAGE", 2)
+    monkeypatch.setattr("luodi.projects.queries.load.A_PAGE", 2)
+    chief, clerk = officer(), person("reporter")
+    with acting(clerk):
+        for number in range(3):
+            happened(clerk, project(clerk, f"项目{number}"), Kind.SIGNED, dt.date(2015, 3, 1))
+    client = client_of(chief)
+    first = client.get("/projects/duties/").content.decode()
+    assert "共 3 个项目，第 1–2 个" in first
+    assert "选中全部 3 个" in first
+    assert "第 3–3 个" in client.get("/projects/duties/?page=2").content.decode()
+    asked = client.post("/projects/duties/entrust/", {"pick": [], "whole": "1"}).content.decode()
+    assert "按文指派 3 个项目" in asked
+
+
 def leaders(user) -> list[str]:
     with acting(user):
         return sorted(Project.objects.values_list("leader_name", flat=True))

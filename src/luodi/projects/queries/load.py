@@ -12,8 +12,9 @@ from django.db.models import Count, Q, Sum
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import DutyRole, Status
 from luodi.projects.models import Duty, Project
+from luodi.projects.queries.ledger_list import BoundedPaginator
 
-PAGE = 200
+A_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,30 @@ class Awaiting:
     days: int
 
 
-def awaiting(user: Any, most: int = PAGE) -> tuple[list[Awaiting], int]:
-    """(signed projects without a leader, the longest waiting first, at most `most`; how many there are)."""
+def awaiting(user: Any, most: int) -> list[Awaiting]:
+    """Signed projects without a leader, the longest waiting first, at most `most`."""
+    return _clocked(_waiting(user)[:most])
+
+
+def awaiting_page(user: Any, number: Any) -> tuple[Any, Sequence[Any], list[Awaiting]]:
+    """(one page of those who wait, the numbers its pager shows, its rows). Two queries."""
+    paginator = BoundedPaginator(_waiting(user), A_PAGE)
+    page = paginator.get_page(number)
+    return page, list(paginator.get_elided_page_range(page.number)), _clocked(page.object_list)
+
+
+def awaiting_keys(user: Any, most: int) -> list[uuid.UUID]:
+    return list(_waiting(user).values_list("pk", flat=True)[:most])
+
+
+def _waiting(user: Any) -> Any:
     waiting = Project.objects.visible_to(user).unmerged().awaiting_leader().filter(signed_on__isnull=False)
+    return waiting.order_by("signed_on", "id")
+
+
+def _clocked(waiting: Any) -> list[Awaiting]:
     day = today()
-    rows = [Awaiting(p, (day - p.signed_on).days) for p in waiting.order_by("signed_on", "id")[:most]]
-    return rows, waiting.count()
+    return [Awaiting(p, (day - p.signed_on).days) for p in waiting]
 
 
 def duties_of(user: Any, grantee: uuid.UUID | None, name: str = "") -> Sequence[Duty]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
+from django.db.models import Count, Q
 
 from luodi.ledger.models import Revision
 from luodi.ledger.queries.reading import today
@@ -15,6 +16,13 @@ from luodi.projects.queries.ledger_list import BoundedPaginator
 
 A_PAGE = 50
 TABS = {"": "异议期内", "ripe": "待裁定", "ruled": "已办结"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    code: str
+    label: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +58,47 @@ class MotionShown:
 
 @dataclass(frozen=True, slots=True)
 class Motions:
+    tabs: Sequence[Tab]
+    tab: str
     page: "Page[Any]"
     numbers: Sequence[Any]
     rows: Sequence[MotionShown]
 
 
-def motions(user: Any, tab: str, page: Any) -> Motions:
-    """Of projects the user sees; the period that ends first on top, done ones the latest first. Six queries."""
+def motions(user: Any, asked: str | None, page: Any) -> Motions:
+    """
+    Of projects the user sees; the period that ends first on top, done ones the latest first. Nothing `asked`: the
+    first tab that has one. Seven queries.
+    """
     day = today()
-    found = Motion.objects.open().filter(project__in=Project.objects.visible_to(user))
-    if tab == "ruled":
-        found = found.exclude(pk__in=Motion.objects.pending().values("pk")).order_by("-recorded_at", "id")
-    elif tab == "ripe":
-        found = found.pending().ripe(day).order_by("objections_until", "id")
-    else:
-        found = found.pending().within_period(day).unanswered().order_by("objections_until", "id")
+    tabs = _tabs(user, day)
+    tab = asked if asked in TABS else next((each.code for each in tabs if each.count), "")
+    order = ("-recorded_at", "id") if tab == "ruled" else ("objections_until", "id")
+    found = _seen_by(user).filter(pk__in=_standing(tab, day).values("pk")).order_by(*order)
     paginator = BoundedPaginator(found.select_related("project"), A_PAGE)
     shown = paginator.get_page(page)
-    return Motions(
-        shown, list(paginator.get_elided_page_range(shown.number)), with_words(list(shown.object_list), day)
+    numbers = list(paginator.get_elided_page_range(shown.number))
+    return Motions(tabs, tab, shown, numbers, with_words(list(shown.object_list), day))
+
+
+def _tabs(user: Any, day: dt.date) -> list[Tab]:
+    """Each tab with how many motions stand there. One query."""
+    counts = _seen_by(user).aggregate(
+        **{f"n_{code}": Count("pk", filter=Q(pk__in=_standing(code, day).values("pk"))) for code in TABS}
     )
+    return [Tab(code, label, counts[f"n_{code}"]) for code, label in TABS.items()]
+
+
+def _seen_by(user: Any) -> Any:
+    return Motion.objects.open().filter(project__in=Project.objects.visible_to(user))
+
+
+def _standing(tab: str, day: dt.date) -> Any:
+    """The open motions of one tab."""
+    pending = Motion.objects.pending()
+    if tab == "ruled":
+        return Motion.objects.open().exclude(pk__in=pending.values("pk"))
+    return pending.ripe(day) if tab == "ripe" else pending.within_period(day).unanswered()
 
 
 def motion_of(project: Project, lineage: uuid.UUID) -> MotionShown | None:

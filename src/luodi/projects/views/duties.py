@@ -15,7 +15,16 @@ from luodi.projects.models import Duty, Project
 from luodi.projects.operations.duty import assign_duty, end_duty, entrust, hand_over
 from luodi.projects.queries.holders import candidates
 from luodi.projects.queries.list_sheets import MOST, load_sheets
-from luodi.projects.queries.load import awaiting, duties_by_key, duties_of, loads
+from luodi.projects.queries.load import (
+    A_PAGE,
+    awaiting,
+    awaiting_keys,
+    awaiting_page,
+    duties_by_key,
+    duties_of,
+    loads,
+)
+from luodi.projects.views.bulk import MOST as MOST_AT_ONCE
 from luodi.projects.views.bulk import picked_projects
 from luodi.projects.views.export import list_workbook, wants_workbook
 from luodi.projects.views.pages import form_page
@@ -26,13 +35,16 @@ from luodi.projects.views.posting import is_filled, keys_of, project_or_404, sub
 def show(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
     if wants_workbook(request):
-        return list_workbook(request, "责任与交接", load_sheets(loads(user), awaiting(user, MOST)[0]))
-    waiting, total = awaiting(user)
-    carried = loads(user)
+        return list_workbook(request, "责任与交接", load_sheets(loads(user), awaiting(user, MOST)))
+    page, numbers, waiting = awaiting_page(user, request.GET.get("page"))
+    total = page.paginator.count
     context = {
         "awaiting": waiting,
         "awaiting_total": total,
-        "loads": carried,
+        "whole": total if A_PAGE < total <= MOST_AT_ONCE else 0,
+        "page": page,
+        "shown_numbers": numbers,
+        "loads": loads(user),
         "may_assign": user.may("projects.assign"),
         "may_export": user.may("projects.export"),
     }
@@ -64,6 +76,8 @@ def assign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def entrust_many(request: HttpRequest) -> HttpResponse:
     """One document, many projects: what the list's bulk bar and 待指派 lead to."""
     keys = picked_projects(request)
+    if request.POST.get("whole") == "1":
+        keys = awaiting_keys(request.user, MOST_AT_ONCE)
     projects = list(Project.objects.visible_to(request.user).filter(pk__in=keys).order_by("pinyin"))
     posted = is_filled(request, EntrustForm)
     form = EntrustForm(

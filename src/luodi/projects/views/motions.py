@@ -15,7 +15,7 @@ from luodi.projects.forms.motion import ACCEPTED, MotionForm, ReplyForm, RulingF
 from luodi.projects.models import Project
 from luodi.projects.operations.motion import Ruled, move, reply_motion, rule_motion, withdraw_motion
 from luodi.projects.queries.lacking import wanting
-from luodi.projects.queries.motions import TABS, MotionShown, motion_of, motions
+from luodi.projects.queries.motions import MotionShown, motion_of, motions
 from luodi.projects.views.pages import form_page
 from luodi.projects.views.posting import project_or_404, stored_proof, submit
 
@@ -26,15 +26,11 @@ LEAD = "动议不改变项目现状：先告知责任单位，异议期满或它
 @requires("projects.view")
 def index(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else ""
-    found = motions(user, tab, request.GET.get("page"))
+    found = motions(user, request.GET.get("tab"), request.GET.get("page"))
     context = {
         "motions": found,
         "page": found.page,
         "shown_numbers": found.numbers,
-        "tabs": TABS.items(),
-        "tab": tab,
         "may_move": user.may("projects.move"),
     }
     return render(request, "projects/motions.html", context)
