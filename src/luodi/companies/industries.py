@@ -1,20 +1,18 @@
 """国民经济行业分类 GB/T 4754-2017 and its 三次产业.
 
-Shipped: 20 门类 and 97 大类 (data/gbt4754.csv, codes and names are facts of the standard). 三次产业
-follows 三次产业划分规定 (国家统计局, 2018 revision): 第一产业 is A without 05; 第二产业 is B without 11,
-C without 43, D, E; 第三产业 is the rest; T 国际组织 stands outside.
+Shipped: 20 门类 and 97 大类 (data/gbt4754.csv, codes and names are facts of the standard) and which of the three
+产业 each belongs to (data/sectors.csv, a line's source beside it): a 大类 named there goes before its 门类.
 """
 
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from luodi.companies.errors import Refusal
 
 LEVELS = ("门类", "大类", "中类", "小类")
-SERVICE_DIVISIONS = {"A05", "B11", "C43"}
 SECTOR_NAMES = {1: "第一产业", 2: "第二产业", 3: "第三产业"}
 
 
@@ -33,12 +31,25 @@ class Class:
 
 
 def sector_of(code: str) -> int | None:
-    """1, 2 or 3 of a 门类, 大类 or finer code; None for 国际组织 and for no code."""
-    if not code or code[0] == "T":
-        return None
-    if code[:3] in SERVICE_DIVISIONS:
-        return 3
-    return {"A": 1, "B": 2, "C": 2, "D": 2, "E": 2}.get(code[0], 3)
+    """1, 2 or 3 of a 门类, 大类 or finer code, with its letter or by its digits; None for 国际组织 and no code."""
+    full = _with_letter(code)
+    return _sectors().get(full[:3], _sectors().get(full[:1]))
+
+
+@cache
+def _sectors() -> dict[str, int | None]:
+    text = files("luodi.companies").joinpath("data/sectors.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {row["code"]: int(row["sector"]) if row["sector"] else None for row in rows}
+
+
+@lru_cache(maxsize=4_000)
+def _with_letter(code: str) -> str:
+    """`c36` -> `C36`, `3612` -> `C3612`; "" for digits the standard does not know."""
+    code = code.strip().upper()
+    if not code[:1].isdecimal():
+        return code
+    return next((one.code[:1] + code for one in shipped() if one.code[1:] == code[:2]), "")
 
 
 @cache

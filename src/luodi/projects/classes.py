@@ -1,16 +1,19 @@
 """
-The class of a project by rule: dated rows shipped as data (data/classes.csv), each with its source. A person may say
-otherwise; the rule answers only where nothing was said.
+What rules say of a project's fields: whether it is 重大 (dated rows of data/classes.csv, each with its source) and its
+三次产业 (companies.industries, from the industry). A person may say otherwise; a rule answers only where nothing was said.
 """
 
 import csv
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from luodi.calc.money import show
+from luodi.companies.industries import is_known, sector_of
 
 CLASSES = Path(__file__).parent / "data" / "classes.csv"
 
@@ -57,3 +60,34 @@ def major_hint() -> str:
         for rule in major_rules()
     )
     return f"留空按规则定：{said}。"
+
+
+SECTOR_HINT = "留空按行业代码定（三次产业划分规定，待核）。"
+UNSAID = (None, "")
+
+
+def said_by_rules(values: Mapping[str, Any], began: dt.date) -> dict[str, Any]:
+    """{field: value} of what a new project's fields leave unsaid and a rule answers; values as in Particulars."""
+    found: dict[str, Any] = {}
+    if values.get("sector") in UNSAID and (sector := _sector(values.get("industry"))):
+        found["sector"] = sector
+    if values.get("major") in UNSAID and values.get("planned_total") not in UNSAID:
+        total, currency = Decimal(values["planned_total"]), values.get("currency") or "CNY"
+        if (major := is_major(total, currency, began)) is not None:
+            found["major"] = major
+    return found
+
+
+def sector_following(said: Mapping[str, Any], industry: str, sector: str) -> dict[str, str]:
+    """
+    {"sector": value} where the industry is said anew, the sector is not, and the one that stood (`sector`, "" for
+    none) was no more than what the rule says of the `industry` that stood.
+    """
+    if not said.get("industry") or "sector" in said or sector not in ("", _sector(industry)):
+        return {}
+    follows = _sector(said["industry"])
+    return {"sector": follows} if follows and follows != sector else {}
+
+
+def _sector(industry: str | None) -> str:
+    return str(sector_of(industry) or "") if industry and is_known(industry.upper()) else ""

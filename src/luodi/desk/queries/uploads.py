@@ -19,7 +19,9 @@ from luodi.exchange.models import StagedRow, Upload
 from luodi.exchange.staging import decode
 from luodi.projects.imports.catalogue import catalogue
 from luodi.projects.imports.doubts import STATUS
+from luodi.projects.imports.drafts import ruled
 from luodi.projects.imports.values import LABELS
+from luodi.projects.imports.values import shown as as_read
 from luodi.projects.models import Project
 
 ROWS_A_PAGE = 50
@@ -27,9 +29,13 @@ GONE, NOTICED = "gone", "noticed"
 LEDGER = "projects"
 """A whole ledger: what it does not name is worth asking about, and it may open the books."""
 FIRST_COLUMNS = (
-    "unit", "region", "investor", "origin", "planned_total", "on_signed", "on_landed", "on_started", "arrived", "leader",
+    "unit", "region", "industry", "investor", "origin", "planned_total", "on_signed", "on_landed", "on_started",
+    "arrived", "leader",
 )  # fmt: skip
-MOST_COLUMNS = 8
+MOST_COLUMNS = 9
+RULED = {"sector": "industry", "major": "planned_total"}
+"""What a rule answers where a new row leaves it unsaid: the column of what it is answered from."""
+BY_RULE = "（按规则）"
 
 
 def uploads_for(user: Any) -> QuerySet[Upload]:
@@ -101,7 +107,9 @@ def preview(upload: Upload, user: Any, tab: str, page: Any, regions: dict[str, s
     paginator = Paginator(rows, ROWS_A_PAGE)
     shown = paginator.get_page(page)
     codes = columns_of(upload)
-    found = () if tab == GONE else tuple(_row(row, codes, regions) for row in shown)
+    if tab == Bucket.NEW and upload.importer == LEDGER:
+        codes += [code for code, source in RULED.items() if source in codes and code not in codes]
+    found = () if tab == GONE else tuple(_row(row, codes, regions, upload) for row in shown)
     labels = tuple(LABELS[code] for code in codes)
     numbers = paginator.get_elided_page_range(shown.number)
     return Preview(tuple(tabs), tab, labels, found, shown, list(numbers))
@@ -124,8 +132,14 @@ def columns_of(upload: Upload) -> list[str]:
     return [code for code in (*FIRST_COLUMNS, *rest) if code in mapped - {STATUS}][:MOST_COLUMNS]
 
 
-def _row(row: StagedRow, codes: Sequence[str], regions: dict[str, str]) -> PreviewRow:
-    texts = tuple((LABELS[code], text_of(code, row.values, regions)) for code in codes)
+def _row(row: StagedRow, codes: Sequence[str], regions: dict[str, str], upload: Upload) -> PreviewRow:
+    added: dict[str, Any] = {}
+    if row.bucket == Bucket.NEW and upload.importer == LEDGER:
+        added = ruled({code: decode(value) for code, value in row.values.items()}, upload.as_of)
+    texts = tuple(
+        (LABELS[code], f"{as_read(code, added[code])}{BY_RULE}" if code in added else text_of(code, row.values, regions))
+        for code in codes
+    )  # fmt: skip
     chosen = f"same:{row.target}" if row.decision == "same" else row.decision
     return PreviewRow(row, place_of(row), str(row.values.get("name") or "（没有名称）"), texts, chosen)
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from luodi.calc.credit_code import fault as credit_code_fault
 from luodi.common.forms import PartialDateField
-from luodi.projects.classes import is_major, major_hint
+from luodi.projects.classes import SECTOR_HINT, major_hint, said_by_rules
 from luodi.projects.enums import Origin
 from luodi.projects.fields import BY_CODE, FIELDS
 from luodi.projects.forms.base import EMPTY, Group, LedgerForm, form_field, grouped, stored
@@ -33,6 +33,7 @@ class CreateForm(LedgerForm):
             self.fields[field.code] = form_field(field, options, currency=currency)
         self.fields["code"].help_text = "留空由系统按单位和年度编号。"
         self.fields["major"].help_text = major_hint()
+        self.fields["sector"].help_text = SECTOR_HINT
         self.fields["currency"].initial = "CNY"
         self.fields["name"].widget.attrs["wide"] = True
         for number in range(PARTIES):
@@ -60,10 +61,7 @@ class CreateForm(LedgerForm):
 
     def values(self) -> dict[str, Any]:
         found = {f.code: stored(f, self.cleaned_data.get(f.code)) for f in FIELDS}
-        if found["major"] is None:
-            currency = found["currency"] or "CNY"
-            found["major"] = is_major(found["planned_total"], currency, self.cleaned_data["since"].last)
-        return found
+        return found | said_by_rules(found, self.cleaned_data["since"].last)
 
     def parties(self) -> tuple[Party, ...]:
         found = []

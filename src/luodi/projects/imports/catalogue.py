@@ -37,7 +37,7 @@ KINDS_OF_FIELD = {
     "date": FieldKind.DATE,
 }
 YES_NO = tuple(
-    [(word, "1") for word in ("是", "√", "✓", "Y", "重大", "1")] + [(w, "") for w in ("否", "×", "N", "0")]
+    [(word, "1") for word in ("是", "√", "✓", "Y", "重大", "1")] + [(w, "0") for w in ("否", "×", "N", "0")]
 )
 
 

@@ -4,13 +4,15 @@ import datetime as dt
 from typing import Any
 
 from luodi.calc.partial_dates import PartialDate
-from luodi.exchange.importers import ImportContext
+from luodi.exchange.importers import ImportContext, ImportRow
 from luodi.ledger.models import Entry, dated
+from luodi.projects.classes import said_by_rules
 from luodi.projects.enums import Currency, DutyRole, Kind, Nature, Origin
+from luodi.projects.errors import Refusal
 from luodi.projects.fields import BY_CODE
 from luodi.projects.imports.catalogue import MILESTONE_FIELDS
 from luodi.projects.imports.doubts import UNDATED, UNDATED_NOTE
-from luodi.projects.imports.values import MONEY_FIELDS, Values
+from luodi.projects.imports.values import MONEY_FIELDS, Values, values_of
 from luodi.projects.models import Duty, Investor, Milestone, Money, Particulars
 from luodi.projects.operations.money import USD_KINDS
 
@@ -21,9 +23,8 @@ CNY, USD = Currency.CNY, Currency.USD
 
 
 def drafts(values: Values, context: ImportContext) -> list[Draft]:
-    """The entries of a new project. Its beginning is the earliest day it tells of, or the file's."""
-    days = [when for code, when in values.items() if code in MILESTONE_FIELDS and when]
-    since = dated(min(days, key=_last_day, default=context.as_of))
+    """The entries of a new project; its particulars hold what rules say of fields the file leaves unsaid."""
+    since = dated(beginning(values, context.as_of))
     particulars: Values = {}
     found: list[Draft] = [(Particulars, {"values": particulars, **since})]
     if "on_negotiating" not in values:
@@ -35,11 +36,27 @@ def drafts(values: Values, context: ImportContext) -> list[Draft]:
             found.append((Milestone, milestone(code, values)))
         elif code in MONEY_FIELDS:
             found.append((Money, money(code, values, context)))
+    particulars |= said_by_rules(particulars, since["occurred_on"])
     if values.get("investor"):
         found.append((Investor, investor(values, since)))
     if values.get("leader"):
         found.append((Duty, {"role": LEADER, "person_name": values["leader"], **since}))
     return found
+
+
+def beginning(values: Values, as_of: dt.date) -> PartialDate | dt.date:
+    """The earliest day a row tells of, or the file's."""
+    days = [when for code, when in values.items() if code in MILESTONE_FIELDS and when]
+    return min(days, key=_last_day, default=as_of)
+
+
+def ruled(values: Values, as_of: dt.date) -> Values:
+    """What rules add to a new project's row, as `drafts` will write it; {} for a row that cannot be written."""
+    try:
+        said = values_of(ImportRow("", 0, values))
+    except Refusal:
+        return {}
+    return said_by_rules(said, dated(beginning(said, as_of))["occurred_on"])
 
 
 def _last_day(when: PartialDate) -> dt.date:

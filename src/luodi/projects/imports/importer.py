@@ -23,7 +23,7 @@ from luodi.projects.imports.known import Known, KnownProject, load_known
 from luodi.projects.imports.lookups import Lookups
 from luodi.projects.imports.making import Making
 from luodi.projects.imports.undoing import blockers, undo
-from luodi.projects.imports.values import LABELS, differing, shown, values_of
+from luodi.projects.imports.values import LABELS, differing, shown, values_of, with_followers
 from luodi.projects.imports.writing import write_rows
 
 
@@ -157,7 +157,7 @@ class ProjectImporter(threading.local):
 
 def changes_of(row: ImportRow, found: KnownProject) -> list[Change]:
     """What the row says otherwise than the claimed present of a known project."""
-    draft = values_of(row)
+    draft = with_followers(values_of(row), found.present)
     return [
         Change(code, LABELS[code], shown(code, found.present.get(code)), shown(code, draft[code]))
         for code in differing(draft, found.present)

@@ -7,6 +7,7 @@ from typing import Any
 from luodi.calc.amounts import Amount
 from luodi.calc.partial_dates import PartialDate
 from luodi.exchange.importers import ImportRow
+from luodi.projects.classes import sector_following
 from luodi.projects.enums import MoneyKind
 from luodi.projects.fields import BY_CODE, cleaned
 from luodi.projects.imports.catalogue import CURRENCY_OF_MEASURE, MILESTONE_FIELDS, catalogue
@@ -47,7 +48,17 @@ def differing(draft: Values, present: Values) -> list[str]:
     kept = {"unit", "unit_name", "code", "currency", UNDATED}
     if present.get(draft.get(UNDATED, "")):  # the day is known better than the file knows it
         kept.add(draft[UNDATED])
-    return [c for c, v in draft.items() if c not in kept and v not in ("", None) and v != present.get(c)]
+    return [
+        c for c, v in draft.items()
+        if c not in kept and v not in ("", None) and v != present.get(c) and (v is not False or present.get(c))
+    ]  # fmt: skip
+
+
+def with_followers(draft: Values, present: Values) -> Values:
+    """The draft of a known project with what follows from it by rule: 三次产业 where the industry is another."""
+    if "industry" not in draft or draft["industry"] == present.get("industry"):
+        return draft
+    return draft | sector_following(draft, present.get("industry") or "", present.get("sector") or "")
 
 
 def shown(code: str, value: Any) -> str:
@@ -61,4 +72,4 @@ def shown(code: str, value: Any) -> str:
     field = BY_CODE.get(code)
     if field and field.choices:
         return dict(field.choices).get(str(value), str(value))
-    return "是" if value is True else str(value)
+    return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)

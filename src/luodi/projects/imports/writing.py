@@ -18,7 +18,7 @@ from luodi.projects.imports.drafts import investor, milestone, money
 from luodi.projects.imports.known import presents
 from luodi.projects.imports.making import Making
 from luodi.projects.imports.taking import changed_in_world
-from luodi.projects.imports.values import MONEY_FIELDS, Values, differing, values_of
+from luodi.projects.imports.values import MONEY_FIELDS, Values, differing, values_of, with_followers
 from luodi.projects.models import Duty, Investor, Milestone, Money, Particulars, Project
 from luodi.projects.operations.writing import locked
 from luodi.projects.reading.maintenance import maintain
@@ -74,6 +74,7 @@ def _stage_changes(
     rev: OpenRevision, project: Project, values: Values, present: Values, current: list[Any], context: ImportContext
 ) -> None:  # fmt: skip
     """Only what differs. Particulars: one 更正 of the entry that last said it, or one 变更 as of the file's day."""
+    values = with_followers(values, present)
     codes = differing(values, present)
     changed = {code: values[code] for code in codes if code in BY_CODE}
     if changed:

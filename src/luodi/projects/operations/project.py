@@ -18,6 +18,7 @@ from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
 from luodi.org.models import Unit
+from luodi.projects.classes import sector_following
 from luodi.projects.enums import Kind, Origin
 from luodi.projects.errors import Refusal
 from luodi.projects.fields import BY_CODE, FIELDS, cleaned
@@ -135,7 +136,8 @@ def correct_particulars(
 ) -> Particulars:  # fmt: skip
     """
     更正: we were wrong. Supersedes one claimed entry of particulars, keeping its day; an empty value removes the
-    field from it. A verified entry stays in verified readings until the correction is verified.
+    field from it; a 三次产业 that came by rule follows the industry. A verified entry stays in verified readings
+    until the correction is verified.
     """
     require(by, "projects.record", "您的岗位不能更正项目资料。")
     if not reason.strip():
@@ -145,6 +147,7 @@ def correct_particulars(
         old: Particulars = open_entry(Particulars, entry, header)
         kept = {code: value for code, value in old.values.items() if code not in values}
         new_values = {**kept, **cleaned(values)}
+        new_values |= sector_following(values, *_stood(header, old.values))
         if "unit" in values and new_values.get("unit") != old.values.get("unit"):
             raise Refusal("责任单位不在这里改：换单位请用「划转」。", "unit")
         if new_values == old.values:
@@ -167,7 +170,10 @@ def change_particulars(
     *, by: Any, project: uuid.UUID, values: Mapping[str, Any], since: When, document: str = "",
     reason: str = "", request_key: uuid.UUID | None = None,
 ) -> Particulars:  # fmt: skip
-    """变更: the world changed. Appends the changed fields as from `since`; earlier days keep what was true then."""
+    """
+    变更: the world changed. Appends the changed fields as from `since`; earlier days keep what was true then. A 三次产业
+    that came by rule follows the industry.
+    """
     require(by, "projects.record", "您的岗位不能变更项目资料。")
     refuse_future(since, "变更")
     stored = cleaned(values)
@@ -181,10 +187,17 @@ def change_particulars(
     with project_revision(by=by, verb="change_particulars", reason=reason, request_key=request_key) as rev:
         header = locked_one(by, project)
         _refuse_taken(stored.get("code", ""), header)
+        stored |= sector_following(stored, *_stood(header, {}))
         new = Particulars(project=header, values=stored, document=document, **dated(since))
         refuse_before_beginning(header, new)
         rev.add(new)
     return new
+
+
+def _stood(project: Project, values: Mapping[str, Any]) -> tuple[str, str]:
+    """Industry and 三次产业 as an entry says them, else as the project stands."""
+    industry = values.get("industry") or project.industry
+    return industry, str(values.get("sector") or project.sector or "")
 
 
 def refuse_before_beginning(project: Project, change: Particulars) -> None:
