@@ -12,6 +12,7 @@ from django.forms.renderers import DjangoTemplates
 from luodi.calc.amounts import EXAMPLES, UNITS, NotANumber, canonical, read_amount
 from luodi.calc.partial_dates import NotADate, PartialDate, read_partial_date
 from luodi.common import formats
+from luodi.common.wording import worded
 
 NO_NUMBERS = frozenset({"nan", "inf", "infinity"})
 """What programs print for a failed calculation: in a workbook's cell nothing, typed into a form a mistake."""
@@ -29,6 +30,16 @@ class Renderer(DjangoTemplates):
 
     form_template_name = "common/form.html"
     field_template_name = "common/field.html"
+
+
+class Form(forms.Form):
+    """The base of every form here: what is refused by Django's own rules is said in our words (wording.worded)."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field in self.fields and isinstance(error, ValidationError) and hasattr(error, "error_list"):
+            own, label = self.fields[field], str(self[field].label)
+            error = ValidationError([worded(own, label, one) for one in error.error_list])
+        super().add_error(field, error)
 
 
 class DayInput(forms.DateInput):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from luodi.common.forms import DayInput
+from luodi.common.forms import DayInput, Form
 from luodi.companies.enums import Verdict
 from luodi.companies.errors import Refusal
 from luodi.companies.fields import FIELDS, LONGEST, Field
@@ -16,7 +16,7 @@ from luodi.org.models import Country
 WIDE = {"name", "former_names", "place", "group", "note"}
 
 
-class AttributesForm(forms.Form):
+class AttributesForm(Form):
     """One control for each of FIELDS; cleaning is the operation's work, refusals come back by `refuse`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,7 +58,7 @@ class CorrectForm(AttributesForm):
     )
 
 
-class ContactForm(forms.Form):
+class ContactForm(Form):
     name = forms.CharField(label="姓名", max_length=60)
     title = forms.CharField(label="职务", max_length=60, required=False)
     phone = forms.RegexField(
@@ -71,21 +71,21 @@ class ContactForm(forms.Form):
     )
 
 
-class EraseForm(forms.Form):
+class EraseForm(Form):
     order = forms.CharField(
         label="依据", max_length=80, widget=forms.TextInput(attrs={"wide": True}),
         help_text="例如「本人 3 月 5 日来电撤回同意」或文号。",
     )  # fmt: skip
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(Form):
     left = forms.UUIDField()
     right = forms.UUIDField()
     verdict = forms.ChoiceField(choices=Verdict.choices)
     reason = forms.CharField(max_length=300, required=False)
 
 
-class MergeForm(forms.Form):
+class MergeForm(Form):
     source = forms.UUIDField()
     into = forms.UUIDField()
     reason = forms.CharField(max_length=300, required=False)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from luodi.access.enums import Scope
 from luodi.access.guards import requires
-from luodi.common.forms import DayInput
+from luodi.common.forms import DayInput, Form
 from luodi.desk.operations.imports import go_on
 from luodi.desk.queries.uploads import own_uploads, uploads_for
 from luodi.exchange.errors import ExchangeRefusal
@@ -26,7 +26,7 @@ ACCEPTED = ".xlsx,.xls,.ods,.csv,.xlsm,.et"
 A_PAGE = 20
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     """The file and the day it speaks of."""
 
     file = forms.FileField(label="台账文件", error_messages={"required": "还没有选文件；请把台账拖到框里。"})

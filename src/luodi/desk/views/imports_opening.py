@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from luodi.access.guards import requires
+from luodi.common.forms import Form
 from luodi.desk.operations.opening import CONFIRMED, ask_opening, claims_of, confirm
 from luodi.desk.queries.uploads import columns_of, place_of, sample, text_of
 from luodi.desk.views.imports_upload import upload_or_404
@@ -25,7 +26,7 @@ from luodi.projects.views.posting import request_key
 SAMPLE = 10
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(Form):
     document = forms.CharField(
         label="文号", max_length=60, help_text="确认期初数的会议纪要或通知，如 金招办〔2015〕3号。",
         error_messages={"required": "期初数确认要填文号。"},

@@ -14,7 +14,7 @@ from django.urls import reverse
 from luodi.access.guards import public
 from luodi.calc.partial_dates import PartialDate
 from luodi.common.conflict import compare
-from luodi.common.forms import AmountField, DayInput, PartialDateField
+from luodi.common.forms import AmountField, DayInput, Form, PartialDateField
 from luodi.common.frame import Frame, MenuLink, MenuSection
 from luodi.common.lamps import Lamp
 from luodi.common.progress import Progress
@@ -123,7 +123,7 @@ def rows() -> list[Row]:
     ]
 
 
-class SampleForm(forms.Form):
+class SampleForm(Form):
     """One of every control."""
 
     name = forms.CharField(

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from luodi.access.enums import Scope
 from luodi.access.guards import requires
+from luodi.common.forms import Form
 from luodi.notices.enums import ChannelKind
 from luodi.notices.models import Channel, Delivery
 from luodi.org.models import Unit
@@ -17,7 +18,7 @@ from luodi.org.models import Unit
 SHOWN = 50
 
 
-class ChannelForm(forms.Form):
+class ChannelForm(Form):
     unit = forms.ChoiceField(label="单位")
     kind = forms.ChoiceField(label="方式", choices=ChannelKind.choices)
     address = forms.CharField(

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from luodi.calc.partial_dates import PartialDate, Precision
-from luodi.common.forms import DayInput, PartialDateField
+from luodi.common.forms import DayInput, Form, PartialDateField
 from luodi.ledger.queries.reading import today
 from luodi.org.enums import RegionKind, ResetKind, SuccessionKind
 from luodi.org.errors import OrgRefusal
@@ -18,7 +18,7 @@ from luodi.org.roles import roles
 PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,5})?|\d{3,8}")
 
 
-class RefusableForm(forms.Form):
+class RefusableForm(Form):
     """A form that can show what the operation refused beside the field it belongs to."""
 
     def refuse(self, refusal: OrgRefusal) -> None:

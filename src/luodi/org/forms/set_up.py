@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from luodi.common.forms import Form
 from luodi.org.city_plan import ADMINISTRATORS, CityPlan, PlannedPerson, PlannedRegion, read_regions
 from luodi.org.enums import LandingRule, RegionKind, SlipPreset
 from luodi.org.errors import OrgRefusal
@@ -18,11 +19,11 @@ LANDING_HINTS = {
 }
 
 
-class TokenForm(forms.Form):
+class TokenForm(Form):
     token = forms.CharField(label="初始化口令", max_length=60, help_text="印在服务器的启动窗口里。")
 
 
-class CityForm(forms.Form):
+class CityForm(Form):
     """`city` is fixed before this form is drawn, because the districts offered depend on it."""
 
     name = forms.CharField(label="单位称呼", max_length=60, help_text="显示在左上角和通报上，如「金华市」。")

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from luodi.common.forms import AmountField
+from luodi.common.forms import AmountField, Form
 from luodi.companies.industries import is_known
 from luodi.projects.fields import BY_CODE, Field
 from luodi.projects.queries.choices import Options
@@ -16,7 +16,7 @@ from luodi.projects.queries.choices import Options
 EMPTY = ("", "—")
 
 
-class LedgerForm(forms.Form):
+class LedgerForm(Form):
     """A form of the ledger. `asks` is the question of a verb that wants confirmation before it goes through."""
 
     asks = ""

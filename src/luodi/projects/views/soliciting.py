@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from luodi.access.guards import requires
 from luodi.common import formats
-from luodi.common.forms import DayInput
+from luodi.common.forms import DayInput, Form
 from luodi.ledger.queries.reading import last_tick
 from luodi.org.exporting import workbook_response
 from luodi.projects import filters
@@ -28,7 +28,7 @@ from luodi.projects.views.posting import request_key
 A_PAGE = 30
 
 
-class AskForm(forms.Form):
+class AskForm(Form):
     heading = forms.CharField(
         label="征集什么", max_length=40, help_text="就是多出来的那一列的表头，如：高层次人才引进人数。",
         error_messages={"required": "请写要征集的是什么。"},
