@@ -14,7 +14,6 @@ from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import islice
 from json.encoder import encode_basestring as _quoted
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from luodi.common.ids import uuid7
@@ -25,10 +24,15 @@ NULL: Cell = ("\\N", "null")
 REMEMBERED = 20_000
 """Distinct values of a column whose text is kept: a ledger repeats itself."""
 CHUNK = 500
-"""Lines handed to the driver at a time."""
+"""Lines made, and handed to the driver, at a time."""
 _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _AWKWARD = re.compile(r"[\\\t\n\r]")
+_SPECIAL = re.compile(r'[\x00-\x1f"\\]')
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+Cells = tuple[Sequence[str], Sequence[str | None]]
+"""The values of a column in both forms."""
+Column = Callable[[Sequence[Any]], Cells]
 
 
 class Texts(dict[Any, Any]):
@@ -44,91 +48,125 @@ class Texts(dict[Any, Any]):
         return text
 
 
-class Unkept:
-    """The same for values no two rows share."""
+class Repeated:
+    """A column many rows of which say the same."""
 
-    def __init__(self, make: Callable[[Any], Any]) -> None:
-        self._make = make
+    def __init__(self, make: Callable[[Any], Cell]) -> None:
+        self._known = Texts(make)
 
-    def __getitem__(self, value: Any) -> Any:
-        return self._make(value)
+    def __call__(self, column: Sequence[Any]) -> Cells:
+        known = self._known
+        copied, texts = zip(*[known[value] for value in column], strict=True)
+        return copied, texts
 
 
-class Keys:
-    """UUIDs, or their texts: of neighbouring rows only some share one (a project's)."""
+class Worded:
+    """A column of words: kinds, which repeat, or names, which do not and mostly stand in both forms as they are."""
 
     def __init__(self) -> None:
-        self._value: Any = None
-        self._cell = NULL
+        self._repeated = Repeated(lambda value: NULL if value is None else _text(value))
 
-    def __getitem__(self, value: Any) -> Cell:
-        if value is None:
-            return NULL
-        if value is self._value:
-            return self._cell
-        text = value if type(value) is str and _KEY.fullmatch(value) else str(uuid.UUID(str(value)))
-        self._value, self._cell = value, (text, f'"{text}"')
-        return self._cell
+    def __call__(self, column: Sequence[Any]) -> Cells:
+        if _is_varied(column) and _are_texts(column) and not _SPECIAL.search("".join(column)):
+            return column, [f'"{value}"' for value in column]
+        return self._repeated(column)
 
 
-IGNORED = Unkept(lambda _value: NULL)
-"""Of what a row names beyond the columns (the stamps of a stored entry)."""
+def _unkept(make: Callable[[Any], Cell], column: Sequence[Any]) -> Cells:
+    """For values no two rows share."""
+    copied, texts = zip(*[make(value) for value in column], strict=True)
+    return copied, texts
+
+
+def _keys(column: Sequence[Any]) -> Cells:
+    """UUIDs, or their texts."""
+    copied, texts = zip(*[NULL if value is None else _key(value) for value in column], strict=True)
+    return copied, texts
+
+
+def _key(value: Any) -> Cell:
+    text = value if type(value) is str and _KEY.fullmatch(value) else str(uuid.UUID(str(value)))
+    return text, f'"{text}"'
+
+
+def _ignored(column: Sequence[Any]) -> Cells:
+    """Of what a row names beyond the columns (the stamps of a stored entry)."""
+    return ("",) * len(column), ("",) * len(column)
+
+
+def _is_varied(column: Sequence[Any]) -> bool:
+    return len(set(column)) * 2 > len(column)
+
+
+def _are_texts(column: Sequence[Any]) -> bool:
+    return set(map(type, column)) == {str}
 
 
 class Shape(NamedTuple):
-    """How rows that name the same attributes are written: where their values go in both texts."""
+    """How rows that name the same attributes are written: which of their values go where in both texts."""
 
-    cells: tuple[Texts | Unkept | Keys, ...]
+    columns: tuple[Column, ...]
     line: str
-    of_line: Callable[[Sequence[Any]], Any]
+    of_line: tuple[int, ...]
     content: str
-    of_content: Callable[[Sequence[Any]], Any]
+    of_content: tuple[int, ...]
+
+    def lines(self, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+        """A column at a time, so that what is done for every value is done by the interpreter's own loops."""
+        columns = zip(*[row.values() for row in rows], strict=True)
+        found = [cells(column) for cells, column in zip(self.columns, columns, strict=True)]
+        lines = map(self.line.__mod__, zip(*[found[at][0] for at in self.of_line], strict=True))
+        texts = zip(*[found[at][1] for at in self.of_content], strict=True)
+        digests = map(self._digest, texts)
+        return [f"{line}\t{digest}\n" for line, digest in zip(lines, digests, strict=True)]
+
+    def _digest(self, texts: tuple[str | None, ...]) -> str:
+        if None in texts:
+            return "\\N"
+        return "\\\\x" + sha256((self.content % texts).encode()).hexdigest()
 
 
 class EntryLines:
     """
     Lines of one model's rows, columns in the order of `fields`, the digest last (NULL where the server must make it). A
-    row: values by attribute; what it leaves out has its default, a missing lineage is the row's own key.
+    row: values by attribute; what it leaves out has its default, a missing lineage is the row's own key. Of CHUNK rows
+    those that name the same attributes come together.
     """
 
     def __init__(self, fields: Sequence[Any], defaults: Mapping[str, Any]) -> None:
         self._fields = fields
         self._defaults = defaults
-        self._cells = {field.attname: _cell_of(field) for field in fields}
+        self._columns = {field.attname: _column_of(field) for field in fields}
         self._shapes: dict[tuple[str, ...], Shape] = {}
 
     def lines(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-        shapes = self._shapes
-        for row in rows:
-            if "id" not in row:
-                row = {"id": uuid7(), **row}
-            names = tuple(row)
-            shape = shapes.get(names) or self._shaped(names)
-            cells = [of[value] for of, value in zip(shape.cells, row.values(), strict=True)]
-            copied, texts = zip(*cells, strict=True)
-            digest = "\\N"
-            if None not in texts:
-                digest = "\\\\x" + sha256((shape.content % shape.of_content(texts)).encode()).hexdigest()
-            yield f"{shape.line % shape.of_line(copied)}\t{digest}\n"
+        rows = iter(rows)
+        while chunk := list(islice(rows, CHUNK)):
+            alike: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+            for row in chunk:
+                whole = row if "id" in row else {"id": uuid7(), **row}
+                alike.setdefault(tuple(whole), []).append(whole)
+            for names, group in alike.items():
+                yield from (self._shapes.get(names) or self._shaped(names)).lines(group)
 
     def _shaped(self, names: tuple[str, ...]) -> Shape:
         places = {name: number for number, name in enumerate(names)}
         places.setdefault("lineage", places["id"])
         at = {field.column: places.get(field.attname) for field in self._fields}
         kept = {
-            f.column: self._cells[f.attname][self._defaults[f.attname]]
+            f.column: [cells[0] for cells in self._columns[f.attname]([self._defaults[f.attname]])]
             for f in self._fields
             if at[f.column] is None
         }
         keys = sorted(at, key=_rank)
         shape = Shape(
-            tuple(self._cells.get(name, IGNORED) for name in names),
+            tuple(self._columns.get(name, _ignored) for name in names),
             "\t".join([_literal(kept[key][0]) if key in kept else "%s" for key in at]),
-            itemgetter(*[place for place in at.values() if place is not None]),
+            tuple(place for place in at.values() if place is not None),
             "{"
             + ", ".join([f'"{key}": ' + (_literal(kept[key][1]) if key in kept else "%s") for key in keys])
             + "}",
-            itemgetter(*[at[key] for key in keys if at[key] is not None]),
+            tuple(place for key in keys if (place := at[key]) is not None),
         )
         self._shapes[names] = shape
         return shape
@@ -141,9 +179,19 @@ class RowLines:
         self._texts = [Texts(_copied) for _ in range(columns)]
 
     def lines(self, rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-        columns = self._texts
-        for row in rows:
-            yield "\t".join([texts[value] for texts, value in zip(columns, row, strict=True)]) + "\n"
+        rows = iter(rows)
+        while chunk := list(islice(rows, CHUNK)):
+            columns = zip(self._texts, zip(*chunk, strict=True), strict=True)
+            copied = [_copied_column(texts, column) for texts, column in columns]
+            yield from [line + "\n" for line in map("\t".join, zip(*copied, strict=True))]
+
+
+def _copied_column(texts: Texts, column: Sequence[Any]) -> Sequence[str]:
+    if not _is_varied(column):
+        return [texts[value] for value in column]
+    if _are_texts(column) and not _AWKWARD.search("".join(column)):
+        return column
+    return list(map(_copied, column))
 
 
 def can_render(fields: Iterable[Any]) -> bool:
@@ -160,16 +208,18 @@ def _kind(field: Any) -> str:
     return str((field.target_field if field.is_relation else field).get_internal_type())
 
 
-def _cell_of(field: Any) -> Texts | Unkept | Keys:
+def _column_of(field: Any) -> Column:
     kind = _kind(field)
     if kind == "UUIDField":
-        return Keys()
+        return _keys
     make = CELLS[kind]
+    if make is _text:
+        return Worded()
     if make is _number:
         make = partial(_number, Decimal(1).scaleb(-field.decimal_places))
     if make is _json:
-        return Unkept(make)
-    return Texts(lambda value: NULL if value is None else make(value))
+        return partial(_unkept, make)
+    return Repeated(lambda value: NULL if value is None else make(value))
 
 
 def _text(value: Any) -> Cell:
