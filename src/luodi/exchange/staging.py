@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from functools import lru_cache
@@ -125,13 +125,22 @@ WRITTEN = (
 """What writing reads of a staged row; the rest is for people."""
 
 
-def rows_to_write(upload: uuid.UUID, batch: int) -> Iterator[list[tuple[int, ImportRow]]]:
-    """(staged id, row) in file order, `batch` at a time, streamed: a ledger never lies in memory whole."""
+def rows_to_write(
+    upload: uuid.UUID, batch: int, before_asking: Callable[[], None]
+) -> Iterator[list[tuple[int, ImportRow]]]:
+    """
+    (staged id, row) in file order, `batch` at a time, streamed: a ledger never lies in memory whole. One batch is fetched
+    ahead, so that nothing need be asked between asking for the next and making its rows; `before_asking` is called then.
+    """
     staged = StagedRow.objects.filter(upload=upload).to_write().values_list(*WRITTEN).query
     with connection.chunked_cursor() as cursor:
         cursor.execute(*staged.sql_with_params())
-        while rows := cursor.fetchmany(batch):
-            yield [_unstaged(*row) for row in rows]
+        following = cursor.fetchmany(batch)
+        while following:
+            rows = [_unstaged(*row) for row in following]
+            before_asking()
+            following = cursor.fetchmany(batch)
+            yield rows
 
 
 def _unstaged(

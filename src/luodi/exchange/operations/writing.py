@@ -107,7 +107,7 @@ def _write_rows(upload: Upload, by: Actor, rev: OpenRevision) -> int:
     importer.begin(context)
     moved = last_tick().seq != upload.checked_seq
     newer = newer_than(upload)
-    for batch in rows_to_write(upload.pk, BATCH):
+    for batch in rows_to_write(upload.pk, BATCH, rev.settle):
         began = time.monotonic()
         rows = [row for _, row in batch]
         if moved:
@@ -116,10 +116,13 @@ def _write_rows(upload: Upload, by: Actor, rev: OpenRevision) -> int:
         known = (
             (pk, row.target or row.key, target) for (pk, row), target in zip(batch, targets, strict=True)
         )
-        _note_targets([(pk, target) for pk, noted, target in known if noted != target])
+        if changed := [(pk, target) for pk, noted, target in known if noted != target]:
+            rev.settle()
+            _note_targets(changed)
         written += len(batch)
         if rev.booked is None and many >= BOOKED_FROM and can_book():
             rev.book(SLOWER * (time.monotonic() - began) * (many - written) / len(batch) + SPARE)
+    rev.settle()
     return written
 
 
@@ -156,8 +159,6 @@ def _which(row: StagedRow, target: uuid.UUID | None) -> uuid.UUID:
 
 def _note_targets(changed: list[tuple[int, uuid.UUID | None]]) -> None:
     """Of the rows that do not know it since the check."""
-    if not changed:
-        return
     rows, targets = zip(*changed, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(

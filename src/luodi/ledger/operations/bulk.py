@@ -6,14 +6,10 @@ on the way, so the guard of the entry table finds rows it need not touch.
 
 import functools
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection, models
-from psycopg import generators
-from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus
 
 from luodi.common.ids import uuid7
 from luodi.ledger.enums import Basis
@@ -79,44 +75,65 @@ def plain_rows(
 
 
 def stage(rev: OpenRevision, rendered: Rendered) -> None:
-    table, columns = rendered.table, rendered.columns
-    if table not in rev.staged_tables:
-        _make(table, [*columns, "digest"] if rendered.entries else columns)
-        rev.staged_tables[table] = _move(table, columns, rendered.stamps)
-        if rendered.entries:
-            rev.bulk_tables.add(table)
-            rev.before_tick(functools.partial(_entries_to_move, table))
-        else:
-            rev.at_tick((rev.staged_tables[table], ()))
-    _copy(rendered)
+    _make_ready(rev, rendered)
+    with connection.wrap_database_errors:
+        _copy(connection.connection, rendered)
 
 
-@contextmanager
-def moving_meanwhile(rev: OpenRevision) -> Iterator[None]:
+def stage_soon(rev: OpenRevision, rendered: Sequence[Rendered]) -> None:
     """
-    While the block works something out *without asking the database*, the server moves what has been staged so far.
-    Only where the revision has booked its tick; else everything waits for the clock.
+    Stages rows at once, or where the revision has booked its tick with the next carry_on(). Asks nothing of the database
+    in that case.
+    """
+    if rev.booked is None:
+        for rows in rendered:
+            stage(rev, rows)
+        return
+    rev.waiting += [rows.written() for rows in rendered]
+    rev.before_tick(_stage_waiting)
+
+
+def carry_on(rev: OpenRevision) -> None:
+    """
+    Has the server copy what is waiting and move what is staged, in a thread: from here to rev.settle() Python may work out
+    what comes next *without asking the database*. Only where the revision has booked its tick; else everything waits for the
+    clock.
     """
     if rev.booked is None or not rev.staged_tables:
-        yield
         return
+    rev.settle()
+    waiting, rev.waiting = rev.waiting, []
+    for rows in waiting:
+        _make_ready(rev, rows)
     moves = "; ".join(f"{move}; TRUNCATE staged_{table}" for table, move in rev.staged_tables.items())
-    raw = connection.connection
-    raw.pgconn.send_query(moves.encode())
-    raw.wait(generators.send(raw.pgconn))
-    try:
-        yield
-    finally:
-        with connection.wrap_database_errors:
-            for result in raw.wait(generators.fetch_many(raw.pgconn)):
-                if result.status == ExecStatus.FATAL_ERROR:
-                    raise error_from_result(result)
+    rev.meanwhile(functools.partial(_carry, connection.connection, waiting, moves))
 
 
-def move_now(rev: OpenRevision) -> None:
-    """Moves what has been staged so far, in a revision that has booked its tick."""
-    with moving_meanwhile(rev):
-        pass
+def _carry(raw: Any, waiting: Sequence[Rendered], moves: str) -> None:
+    for rows in waiting:
+        _copy(raw, rows)
+    raw.execute(moves)
+
+
+def _stage_waiting(rev: OpenRevision) -> list[Statement]:
+    waiting, rev.waiting = rev.waiting, []
+    for rows in waiting:
+        stage(rev, rows)
+    return []
+
+
+def _make_ready(rev: OpenRevision, rendered: Rendered) -> None:
+    """A temporary table to stage in, and how its rows get from there into their own."""
+    table, columns = rendered.table, rendered.columns
+    if table in rev.staged_tables:
+        return
+    _make(table, [*columns, "digest"] if rendered.entries else columns)
+    rev.staged_tables[table] = _move(table, columns, rendered.stamps)
+    if rendered.entries:
+        rev.bulk_tables.add(table)
+        rev.before_tick(functools.partial(_entries_to_move, table))
+    else:
+        rev.at_tick((rev.staged_tables[table], ()))
 
 
 def _entries_to_move(table: str, rev: OpenRevision) -> list[Statement]:
@@ -146,10 +163,10 @@ def _move(table: str, columns: Sequence[str], stamps: Mapping[str, str]) -> str:
     )
 
 
-def _copy(rendered: Rendered) -> None:
+def _copy(raw: Any, rendered: Rendered) -> None:
     names = ", ".join([*rendered.columns, "digest"] if rendered.entries else rendered.columns)
     with (
-        connection.cursor() as cursor,
+        raw.cursor() as cursor,
         cursor.copy(f"COPY staged_{rendered.table} ({names}) FROM STDIN") as copy,
     ):
         for chunk in rendered.chunks:

@@ -15,6 +15,7 @@ from luodi.ledger.enums import Closing
 from luodi.ledger.errors import AlreadyRecorded, StaleEntry
 from luodi.ledger.models import Entry
 from luodi.ledger.operations.booking import Booked, book
+from luodi.ledger.operations.meanwhile import Meanwhile
 from luodi.ledger.operations.sending import Statement
 from luodi.ledger.operations.statements import (
     AT_ONCE,
@@ -51,9 +52,12 @@ class OpenRevision:
         self.bulk_closed_tables: set[str] = set()
         self.staged_tables: dict[str, str] = {}
         """Tables for which rows wait in temporary ones, and the statement that moves them (operations/bulk.py)."""
+        self.waiting: list[Any] = []
+        """Rows that will be staged with the next batch (operations/bulk.py)."""
         self._statements: list[Statement] = []
         self._before_tick: list[BeforeTick] = []
         self.booked: Booked | None = None
+        self._at_work: Meanwhile | None = None
         self._under_clock: list[Statement] = []
         self.seq: int = 0
         self.at: dt.datetime = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -98,6 +102,17 @@ class OpenRevision:
         """
         self.booked = book(seconds)
         self.details["booked_after"] = self.booked.after
+
+    def meanwhile(self, work: Callable[[], None]) -> None:
+        """Begins work on this connection in a thread: nothing else may be asked of the database before settle()."""
+        self.settle()
+        self._at_work = Meanwhile(work)
+
+    def settle(self) -> None:
+        """Waits for what meanwhile() began, if anything; raises what it raised."""
+        at_work, self._at_work = self._at_work, None
+        if at_work is not None:
+            at_work.settle()
 
     def under_clock(self, statement: Statement) -> None:
         """
@@ -171,7 +186,10 @@ def revision(
     open_revision = OpenRevision(by, verb, reason, request_key)
     try:
         with transaction.atomic(durable=True):
-            yield open_revision
+            try:
+                yield open_revision
+            finally:
+                open_revision.settle()
             if not open_revision.is_empty:
                 open_revision._write()
     except DatabaseError as error:

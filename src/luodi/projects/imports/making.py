@@ -9,15 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import connection
-
 from luodi.common.ids import uuid7_texts
 from luodi.exchange.enums import Bucket
 from luodi.exchange.importers import ImportContext
 from luodi.exchange.models import StagedRow
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry
-from luodi.ledger.operations.bulk import Rendered, entries, moving_meanwhile, plain_rows, stage
+from luodi.ledger.operations.bulk import Rendered, carry_on, entries, plain_rows, stage_soon
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.queries.reading import today
 from luodi.org.models import Unit
@@ -44,6 +42,7 @@ from luodi.projects.reading.timeline import (
     segments,
 )
 
+SCOPE = ("project_id", "grantee", "why")
 HEADER = ("id", *FACE_FIELDS, "unreviewed")
 LAST = {"last_revision": "(SELECT ledger_seq())", "last_recorded_at": "(SELECT ledger_at())"}
 KNOWN = {"known_from": "(SELECT ledger_at())", "known_to": "'9999-12-31 00:00:00+00'::timestamptz"}
@@ -57,12 +56,14 @@ class Made:
     """Rows of one batch of new projects, by table."""
 
     def __init__(self) -> None:
+        self.scopes: list[tuple[str, str, str]] = []
         self.headers: list[tuple[Any, ...]] = []
         self.standing: list[tuple[Any, ...]] = []
         self.first_dates: list[tuple[Any, ...]] = []
         self.entries: dict[type[Entry], list[dict[str, Any]]] = defaultdict(list)
 
-    def add(self, project: str, found: Sequence[Draft], day: dt.date) -> None:
+    def add(self, project: str, unit: str, found: Sequence[Draft], day: dt.date) -> None:
+        self.scopes.append((project, unit, "unit"))
         believed = believe(project, found)
         runs = {basis: segments(believed, basis) for basis in BASES}
         self.standing += [standing_row(project, basis, run) for basis in BASES for run in runs[basis]]
@@ -75,7 +76,8 @@ class Made:
             self.entries[model].append(content)
 
     def rendered(self) -> Iterator[Rendered]:
-        """Headers first."""
+        """Who may see them, and headers, first."""
+        yield plain_rows("access_project_scope", SCOPE, self.scopes, {})
         yield plain_rows("projects_project", HEADER, self.headers, LAST)
         yield plain_rows("projects_standing", STANDING_COLUMNS, self.standing, KNOWN)
         yield plain_rows("projects_firstdates", FIRST_DATES_COLUMNS, self.first_dates, KNOWN)
@@ -101,38 +103,29 @@ class Making:
             lock_all({target for target in targets if target})
 
     def make(
-        self, rev: OpenRevision, context: ImportContext, said: Sequence[Values], keys: Sequence[uuid.UUID]
+        self, rev: OpenRevision, context: ImportContext, said: Iterable[Values], keys: Sequence[uuid.UUID]
     ) -> None:
         """
-        Stages one project for each row's values under the key told. Scope is written at once: row-level security
-        asks for it when the header goes in. The order of staging is the order of inserting: headers first.
+        Stages one project for each row's values under the key told. The order of staging is the order of inserting: scope,
+        for which row-level security asks when a header goes in, then headers. `said` is worked out here, while the server
+        moves the batch before: rev.settle() before anything else is asked of it.
         """
-        if not said:
+        if not keys:
             return
         rev.under_clock(TALLY)
-        codes = self._codes(said)
+        self._unit_codes = self._unit_codes or {str(unit.id): unit.code for unit in Unit.objects.all()}
+        carry_on(rev)
         made = Made()
-        with moving_meanwhile(rev):
-            for project, values, code in zip(keys, said, codes, strict=True):
-                made.add(str(project), drafts(values | {"code": code}, context), self._day)
-            prepared = [rows.written() for rows in made.rendered()]
-        _grant((project, uuid.UUID(values["unit"])) for project, values in zip(keys, said, strict=True))
-        for rows in prepared:
-            stage(rev, rows)
+        for key, values in zip(keys, said, strict=True):
+            code = values.get("code") or self._numbered(rev, self._unit_codes[values["unit"]])
+            made.add(str(key), values["unit"], drafts(values | {"code": code}, context), self._day)
+        stage_soon(rev, [rows.written() for rows in made.rendered()])
 
-    def _codes(self, said: Sequence[Values]) -> list[str]:
-        """The row's own code, or the unit's next numbers in file order."""
-        if not self._unit_codes:
-            self._unit_codes = {str(unit.id): unit.code for unit in Unit.objects.all()}
-        codes = []
-        for values in said:
-            own = values.get("code")
-            codes.append(own or self._numbered(self._unit_codes[values["unit"]]))
-        return codes
-
-    def _numbered(self, unit: str) -> str:
+    def _numbered(self, rev: OpenRevision, unit: str) -> str:
+        """The unit's next number, in file order."""
         year = self._day.year
         if unit not in self._next_numbers:
+            rev.settle()
             self._next_numbers[unit] = int(next_code(unit, year).rsplit("-", 1)[1])
         number = self._next_numbers[unit]
         self._next_numbers[unit] += 1
@@ -156,13 +149,3 @@ def believe(project: str, found: Sequence[Draft]) -> Believed:
         elif model is Duty:
             believed.leaders.append(DutyFact(key, on, None, None, content["person_name"]))
     return believed
-
-
-def _grant(of_unit: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> None:
-    projects, units = zip(*of_unit, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO access_project_scope (project_id, grantee, why)"
-            " SELECT p, u, 'unit' FROM unnest(%s::uuid[], %s::uuid[]) AS n (p, u)",
-            [list(projects), list(units)],
-        )

@@ -37,7 +37,7 @@ def write_rows(
     present = presents(known)
     fresh = [row for row in rows if row.target not in known]
     companies = companies_of(_party_of(row) for row in rows if row.values.get("investor"))
-    said = [values_of(row) | {"company": companies.get(_party_of(row))} for row in fresh]
+    said = (values_of(row) | {"company": companies.get(_party_of(row))} for row in fresh)
     keys = [row.key or uuid7() for row in fresh]
     making.make(rev, context, said, keys)
     made = dict(zip(map(id, fresh), keys, strict=True))
