@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from import_cast import HEAD, ROWS, workbook
-from luodi.exchange.models import Upload
+from luodi.desk.queries.uploads import uploads_for
+from luodi.exchange.models import StagedRow, Upload
 from luodi.projects.models import Project
 from people_cast import person
 from projects_cast import acting
@@ -62,6 +63,23 @@ def test_a_dry_run_writes_nothing_and_the_real_one_one_revision(clerk, file, tmp
     assert (tmp_path / "result.xlsx").exists()
     with acting(clerk):
         assert Project.objects.get(name="海丰铜板带").planned_total == 52000
+
+
+def test_a_trial_stands_in_no_list_and_keeps_no_rows(clerk, file, tmp_path):
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(json.dumps(MAPPING), encoding="utf-8")
+    run(file, clerk, "--mapping", str(mapping), "--dry-run", "--result", str(tmp_path / "result.xlsx"))
+    assert (tmp_path / "result.xlsx").exists()
+    with acting(clerk):
+        assert not uploads_for(clerk).exists()
+        assert not StagedRow.objects.exists()
+
+
+def test_a_day_nothing_tells_is_asked_for(clerk, file, tmp_path):
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(json.dumps(MAPPING), encoding="utf-8")
+    with pytest.raises(CommandError, match="--as-of 2015-06-30"):
+        call_command("import", str(file), "--as", clerk.username, "--mapping", str(mapping))
 
 
 def test_another_districts_unit_is_refused(clerk, file):

@@ -92,6 +92,41 @@ def test_the_day_must_not_lie_ahead(client, clerk):
     assert "不能晚于今天" in answer.content.decode()
 
 
+def test_a_day_left_empty_is_read_from_the_name_or_the_banner_and_may_be_set_right(client, clerk):
+    named = answered(client, send(client, workbook(ROWS), as_of="", name="台账（截至2015年6月30日）.xlsx"))
+    assert named.as_of == dt.date(2015, 6, 30)
+    page = client.get(reverse("exchange:upload", args=[named.pk])).content.decode()
+    assert "读自文件名「截至2015年6月30日」" in page
+    banner = answered(client, send(client, workbook(ROWS, banner="台账（截至2015年9月）"), as_of=""))
+    assert banner.as_of == dt.date(2015, 9, 30)
+    page = post(client, "day", banner, as_of="2015-08-31").content.decode()
+    renewed(banner)
+    assert (banner.as_of, banner.state) == (dt.date(2015, 8, 31), UploadState.PREVIEWED)
+    assert "表头写着「截至2015年9月」" in page
+
+
+def test_a_day_nothing_tells_is_asked_before_anything_is_checked(client, clerk):
+    assert (
+        'value="20' not in client.get(reverse("exchange:home")).content.decode().split('name="as_of"')[1][:60]
+    )
+    upload = send(client, workbook(ROWS), as_of="")
+    assert (upload.is_day_asked, upload.rows.count()) == (True, 0)
+    here = reverse("exchange:upload", args=[upload.pk])
+    assert "文件名和表头里都没有写" in client.get(here).content.decode()
+    assert "截止日待填" in client.get(here).content.decode()
+    assert (
+        "还不知道这份表截止到哪一天" in post(client, "check", upload).content.decode()
+        or upload.rows.count() == 0
+    )
+    refused = client.post(reverse("exchange:day", args=[upload.pk]), {"as_of": "2999-01-01"})
+    assert refused.status_code == 422
+    assert "2999-01-01" in refused.content.decode()
+    post(client, "day", upload, as_of="2015-06-30")
+    renewed(upload)
+    assert not upload.is_day_asked
+    assert answered(client, upload).state == UploadState.PREVIEWED
+
+
 def test_a_file_that_is_no_workbook_is_refused_with_what_to_do(client, clerk):
     upload = send(client, b"%PDF-1.4 not a table", name="扫描件.pdf")
     assert upload.state == UploadState.REFUSED

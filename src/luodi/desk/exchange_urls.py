@@ -17,6 +17,7 @@ urlpatterns = [
     path("uploads/new/", imports.receive_file, name="receive"),
     path("uploads/<uuid:key>/", imports_upload.show, name="upload"),
     path("uploads/<uuid:key>/progress/", imports_upload.progress, name="progress"),
+    path("uploads/<uuid:key>/day/", imports_upload.day, name="day"),
     path("uploads/<uuid:key>/columns/", imports_upload.columns, name="columns"),
     path("uploads/<uuid:key>/lacking/", imports_upload.lacking, name="lacking"),
     path("uploads/<uuid:key>/decide/", imports_steps.decide_rows, name="decide"),

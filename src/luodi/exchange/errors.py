@@ -12,6 +12,13 @@ class WrongState(ExchangeRefusal):
         super().__init__(f"这份上传现在是「{state}」，不能{wanted}；请刷新页面，按页面上给出的下一步做。")
 
 
+class DayUnknown(ExchangeRefusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "还不知道这份表截止到哪一天：没有人填，文件名和表头里也没有写。请先填截止日，再核对。"
+        )
+
+
 class AlreadyImported(ExchangeRefusal):
     def __init__(self, file_name: str, at: dt.datetime, revision: int | None) -> None:
         where = f"（第 {revision} 次修订）" if revision else ""

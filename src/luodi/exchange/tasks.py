@@ -33,7 +33,7 @@ def read(upload: str) -> None:
         if not alone or found.state not in (UploadState.UPLOADED, UploadState.MAPPED):
             return
         recognised = recognise_upload(found) if found.state == UploadState.UPLOADED else None
-        if found.state == UploadState.MAPPED:
+        if found.state == UploadState.MAPPED and not found.is_day_asked:
             _check(found.pk, recognised)
 
 

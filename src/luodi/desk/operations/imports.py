@@ -36,7 +36,7 @@ def go_on(upload: Upload) -> None:
             _queue(tasks.read, upload)
             return
         recognised = recognise_upload(upload)
-    if upload.state == UploadState.MAPPED:
+    if upload.state == UploadState.MAPPED and not upload.is_day_asked:
         check(upload, recognised)
 
 

@@ -40,7 +40,7 @@ BY_RULE = "（按规则）"
 
 def uploads_for(user: Any) -> QuerySet[Upload]:
     """A unit's own; the whole city's for whoever sees the city."""
-    found = Upload.objects.filter(importer__in=[one.code for one in importers()])
+    found = Upload.objects.listed().filter(importer__in=[one.code for one in importers()])
     if user.standing.scope is Scope.NONE:
         return found.none()
     if user.standing.scope is Scope.CITY:

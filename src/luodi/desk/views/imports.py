@@ -26,10 +26,9 @@ ACCEPTED = ".xlsx,.xls,.ods,.csv,.xlsm,.et"
 A_PAGE = 20
 
 
-class UploadForm(Form):
-    """The file and the day it speaks of."""
+class DayForm(Form):
+    """The day a file speaks of."""
 
-    file = forms.FileField(label="台账文件", error_messages={"required": "还没有选文件；请把台账拖到框里。"})
     as_of = forms.DateField(
         label="这份表截止到哪一天",
         widget=DayInput(),
@@ -37,6 +36,17 @@ class UploadForm(Form):
         help_text="表里的数说的是哪一天的情况；不是今天填表的日子。",
     )
 
+    def clean_as_of(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["as_of"]
+        if day and day > today():
+            raise forms.ValidationError(f"截止日不能晚于今天（{today()}），没到的日子还没有数。")
+        return day
+
+
+class UploadForm(DayForm):
+    """The file and its day, which may be left to what the file says."""
+
+    file = forms.FileField(label="台账文件", error_messages={"required": "还没有选文件；请把台账拖到框里。"})
     kind = forms.ChoiceField(
         label="这份表是",
         choices=[("projects", "项目台账：一行一个项目"), ("corrections", "更正表：编号、栏目、原值、新值")],
@@ -48,16 +58,17 @@ class UploadForm(Form):
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or "projects"
 
-    def clean_as_of(self) -> dt.date:
-        day: dt.date = self.cleaned_data["as_of"]
-        if day > today():
-            raise forms.ValidationError(f"截止日不能晚于今天（{today()}），没到的日子还没有数。")
-        return day
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as_of"].required = False
+        self.fields[
+            "as_of"
+        ].help_text = "数说的是哪一天的情况；空着就读文件名或表头里的「截至…」，没有写再问您。"
 
 
 @requires("projects.import")
 def home(request: HttpRequest) -> HttpResponse:
-    return _page(request, UploadForm(initial={"as_of": today(), "kind": "projects"}))
+    return _page(request, UploadForm(initial={"kind": "projects"}))
 
 
 @requires("projects.import")

@@ -15,11 +15,12 @@ from luodi.desk.operations.imports import go_on, running
 from luodi.desk.queries.change_questions import change_questions
 from luodi.desk.queries.column_questions import OFFERED_UNITS, answers, questions
 from luodi.desk.queries.uploads import LEDGER, is_own, preview, projects_of, uploads_for
+from luodi.desk.views.imports import DayForm
 from luodi.exchange.enums import UploadState
 from luodi.exchange.errors import ExchangeRefusal
 from luodi.exchange.importers import importer
 from luodi.exchange.models import Upload
-from luodi.exchange.operations.receiving import confirm_mapping
+from luodi.exchange.operations.receiving import confirm_mapping, set_day
 from luodi.ledger.queries.reading import today
 from luodi.projects.models import Project
 from luodi.projects.queries.lacking import lacking_of
@@ -51,6 +52,8 @@ def show(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if job:
         context["progress"] = progress_of(upload, job)
         return render(request, "desk/imports/running.html", context)
+    if upload.is_day_asked and upload.state in UploadState.mappable() and context["is_own"]:
+        return _day_page(request, upload, DayForm())
     if upload.state in WITH_PREVIEW:
         context |= {
             "preview": preview(
@@ -78,6 +81,24 @@ def progress(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if not job:
         response["HX-Refresh"] = "true"
     return response
+
+
+@requires("projects.import")
+def day(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The question up to which day the file speaks; the answer goes on to the columns or the check."""
+    upload = upload_or_404(request, key, own=True)
+    if upload.state not in UploadState.mappable():
+        return HttpResponseRedirect(reverse("exchange:upload", args=[upload.pk]))
+    if request.method != "POST":
+        return _day_page(request, upload, DayForm(initial={"as_of": upload.as_of}))
+    form = DayForm(request.POST)
+    if not form.is_valid():
+        return _day_page(request, upload, form)
+    try:
+        go_on(set_day(upload, form.cleaned_data["as_of"]))
+    except ExchangeRefusal as refusal:
+        messages.error(request, str(refusal))
+    return HttpResponseRedirect(reverse("exchange:upload", args=[upload.pk]))
 
 
 @requires("projects.import")
@@ -137,10 +158,21 @@ def _context(request: HttpRequest, upload: Upload, job: str) -> dict[str, Any]:
         "is_own": is_own(user, upload) and user.may("projects.import"),
         "is_ledger": upload.importer == LEDGER,
         "is_writing": job == "exchange.write",
+        "may_set_day": not job
+        and not upload.is_day_asked
+        and upload.state in UploadState.mappable()
+        and is_own(user, upload)
+        and user.may("projects.import"),
         "may_decide": user.may("projects.decide"),
         "may_record": user.may("projects.record"),
         "may_go_back": upload.state in UploadState.mappable() and bool(upload.recognised),
     }
+
+
+def _day_page(request: HttpRequest, upload: Upload, form: DayForm) -> HttpResponse:
+    context = _context(request, upload, "") | {"form": form}
+    context["steps"] = [(label, place < 1, place == 1) for place, label in enumerate(STEPS)]
+    return render(request, "desk/imports/day.html", context, status=422 if form.errors else 200)
 
 
 def _columns_page(request: HttpRequest, upload: Upload, faults: list[str] | None = None) -> HttpResponse:

@@ -9,10 +9,19 @@ from django.db.models import Q
 from luodi.common.ids import uuid7
 from luodi.exchange.enums import Bucket, Decision, UploadState
 
+DAY_STATED, DAY_NAME, DAY_BANNER, DAY_ASKED = "stated", "name", "banner", "asked"
+"""How an upload's day came about: options["day"]["from"]."""
+TRIAL = "trial"
+"""In the options of a dry run: it is never written and stands in no list."""
+DAY_READ = {DAY_NAME: "文件名", DAY_BANNER: "表头"}
+
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def of_unit(self, unit_id: uuid.UUID | None) -> "UploadQuerySet":
         return self.filter(unit_id=unit_id)
+
+    def listed(self) -> "UploadQuerySet":
+        return self.exclude(options__has_key=TRIAL)
 
     def written(self) -> "UploadQuerySet":
         return self.filter(state=UploadState.WRITTEN)
@@ -28,6 +37,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 class Upload(models.Model):
     """`recognised` and `mapping` are lists by table; `counts` by bucket. The file lies under its sha256.
 
+    `options["day"]` says where `as_of` comes from: {"from", "text", "banner": [day, text]}.
     `checked_seq` is the ledger's tick when the rows were matched: a later one means matching anew.
     """
 
@@ -69,6 +79,24 @@ class Upload(models.Model):
                 name="same_file_written_once",
             )
         ]
+
+    @property
+    def is_day_asked(self) -> bool:
+        """Nobody said and nothing in the file tells up to which day it speaks; `as_of` is no more than a placeholder."""
+        return bool(self.options.get("day", {}).get("from") == DAY_ASKED)
+
+    @property
+    def day_source(self) -> str:
+        """Where `as_of` was read, as the page says it; "" where a person said it."""
+        day = self.options.get("day", {})
+        where = DAY_READ.get(day.get("from", ""), "")
+        return f"读自{where}「{day['text']}」" if where else ""
+
+    @property
+    def day_doubt(self) -> str:
+        """What the table says of its day, where that is another than the one it is taken for."""
+        day, text = self.options.get("day", {}).get("banner", ("", ""))
+        return text if day and day != self.as_of.isoformat() else ""
 
     @property
     def title(self) -> str:

@@ -14,7 +14,7 @@ from luodi.calc.amounts import UNITS
 from luodi.common.ids import uuid7
 from luodi.exchange.collecting import collector_resting
 from luodi.exchange.enums import Bucket, UploadState
-from luodi.exchange.errors import Cancelled, WrongState
+from luodi.exchange.errors import Cancelled, DayUnknown, WrongState
 from luodi.exchange.files import path_of
 from luodi.exchange.importers import ImportContext, Importer, ImportRow, Suspect
 from luodi.exchange.importers import importer as importer_named
@@ -35,10 +35,12 @@ def check_upload(upload: Upload, recognised: Recognised | None = None) -> Upload
     """
     Fills the staging table and the counts; state becomes PREVIEWED. `recognised` spares reading the file
     again right after recognise_upload. Batches commit one by one with the progress; a run that was killed is
-    begun anew by calling this again. Raises WrongState, Cancelled (rows dropped).
+    begun anew by calling this again. Raises WrongState, DayUnknown, Cancelled (rows dropped).
     """
     if upload.state not in (UploadState.MAPPED, UploadState.PREVIEWED):
         raise WrongState("核对", upload.get_state_display())
+    if upload.is_day_asked:
+        raise DayUnknown()
     importer = importer_named(upload.importer)
     context = context_of(upload)
     upload.rows.all().delete()

@@ -16,12 +16,15 @@ from luodi.exchange.mapping.fields import FieldSpec
 from luodi.exchange.mapping.layouts import fingerprint
 from luodi.exchange.mapping.matching import propose
 from luodi.exchange.models import Layout, Upload
+from luodi.exchange.models.upload import DAY_ASKED, DAY_BANNER, DAY_NAME, DAY_STATED
 from luodi.exchange.operations.layouts import remember
 from luodi.exchange.queries.summaries import summary_of
+from luodi.exchange.reading.day_told import day_told
 from luodi.exchange.reading.recognise import recognise
 from luodi.exchange.reading.refusals import UnreadableFile
 from luodi.exchange.reading.tables import Kind, Recognised, Table
 from luodi.ledger.actors import Actor
+from luodi.ledger.queries.reading import today
 
 Mapping = dict[str, dict[str, Any]]  # sheet → {"use": bool, "columns": {"2": field}, "units": {"5": "万元"}}
 
@@ -31,23 +34,29 @@ def receive(
     *,
     file_name: str,
     importer: str,
-    as_of: dt.date,
+    as_of: dt.date | None,
     by: Actor,
     options: dict[str, Any] | None = None,
 ) -> Upload:
     """
     Keeps the file under its sha256 and opens an upload in state UPLOADED. `as_of`: the last day the file
-    speaks of. Raises TooLarge, KeyError for an importer nobody registered.
+    speaks of; None: told by its name, else by a banner when it is recognised, else to be asked. Raises TooLarge,
+    KeyError for an importer nobody registered.
     """
     importer_named(importer)
     kept = keep(chunks)
+    name = PurePath(file_name.replace("\\", "/")).name[:255] or "未命名"
+    told = day_told([PurePath(name).stem], today()) if as_of is None else None
+    how = DAY_STATED if as_of else DAY_NAME if told else DAY_ASKED
+    day = {"from": how, "text": told.text if told else ""}
+    as_of = as_of or (told.day if told else today())
     return Upload.objects.create(
         importer=importer,
-        file_name=PurePath(file_name.replace("\\", "/")).name[:255] or "未命名",
+        file_name=name,
         size=kept.size,
         sha256=kept.sha256,
         as_of=as_of,
-        options=options or {},
+        options={**(options or {}), "day": day},
         actor_id=by.id,
         actor_name=by.name,
         unit_id=by.unit_id,
@@ -73,6 +82,7 @@ def recognise_upload(upload: Upload) -> Recognised | None:
     for table in found.tables:
         mapping[table.sheet], known = _proposed(upload, table, fields)
         sure = sure and known
+    _read_day(upload, found)
     upload.recognised = summary_of(found, fields)
     upload.mapping = mapping
     upload.refusal = ""
@@ -81,6 +91,24 @@ def recognise_upload(upload: Upload) -> Recognised | None:
     upload.progress_done, upload.progress_total = 0, sum(table.row_count for table in found.tables)
     upload.save()
     return found
+
+
+def set_day(upload: Upload, day: dt.date) -> Upload:
+    """
+    A person says up to which day the file speaks. Staged rows of an earlier check are dropped; what was PREVIEWED is
+    MAPPED again. Raises WrongState.
+    """
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        if upload.state not in UploadState.mappable():
+            raise WrongState("改截止日", upload.get_state_display())
+        upload.rows.all().delete()
+        upload.as_of = day
+        upload.options = {**upload.options, "day": {**upload.options.get("day", {}), "from": DAY_STATED}}
+        if upload.state == UploadState.PREVIEWED:
+            upload.state = UploadState.MAPPED
+        upload.save()
+    return upload
 
 
 def confirm_mapping(upload: Upload, mapping: Mapping, *, by: Actor) -> Upload:
@@ -117,6 +145,18 @@ def cancel(upload: Upload) -> None:
         upload.rows.all().delete()
         upload.state, upload.cancel_requested = UploadState.CANCELLED, True
         upload.save()
+
+
+def _read_day(upload: Upload, found: Recognised) -> None:
+    """What the tables say of their day: taken where nobody said, kept beside what somebody said."""
+    told = day_told([text for table in found.tables for text in (*table.banner, *table.notes)], today())
+    if told is None:
+        return
+    day = {**upload.options.get("day", {}), "banner": [told.day.isoformat(), told.text]}
+    if upload.is_day_asked:
+        upload.as_of = told.day
+        day |= {"from": DAY_BANNER, "text": told.text}
+    upload.options = {**upload.options, "day": day}
 
 
 def _proposed(upload: Upload, table: Table, fields: tuple[FieldSpec, ...]) -> tuple[dict[str, Any], bool]:

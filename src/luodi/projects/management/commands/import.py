@@ -13,8 +13,9 @@ from luodi.exchange.enums import UploadState
 from luodi.exchange.errors import ExchangeRefusal
 from luodi.exchange.importers import importer
 from luodi.exchange.models import Upload
+from luodi.exchange.models.upload import TRIAL
 from luodi.exchange.operations.checking import check_upload
-from luodi.exchange.operations.receiving import Mapping, confirm_mapping, receive, recognise_upload
+from luodi.exchange.operations.receiving import Mapping, cancel, confirm_mapping, receive, recognise_upload
 from luodi.exchange.operations.returning import reason_of, write_result
 from luodi.exchange.operations.writing import write_upload
 from luodi.exchange.reading.refusals import UnreadableFile
@@ -35,7 +36,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="文件", help="xlsx、xls、ods 或 csv")
         parser.add_argument("--as", dest="username", required=True, metavar="账号", help="以谁的名义导入")
-        parser.add_argument("--as-of", type=_day, metavar="日期", help="这份表截止到哪一天，默认今天")
+        parser.add_argument(
+            "--as-of", type=_day, metavar="日期", help="这份表截止到哪一天；不写就读文件名或表头里的「截至…」"
+        )
         parser.add_argument("--unit", metavar="单位", help="算作哪个单位的上传，默认账号所在单位")
         parser.add_argument(
             "--mapping", type=Path, metavar="文件",
@@ -47,7 +50,9 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument("--result", type=Path, metavar="文件", help="把结果表写到这里")
         parser.add_argument("--corrections", action="store_true", help="是更正表：编号、栏目、原值、新值")
-        parser.add_argument("--dry-run", action="store_true", help="只核对，不写入")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="试算：只核对，不写入，也不留在「导入过的表」里"
+        )
         parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -58,6 +63,7 @@ class Command(BaseCommand):
                 if options["result"]:
                     write_result(upload, options["result"])
                 report = _report(upload)
+                _put_away(upload)
         except (ExchangeRefusal, UnreadableFile, LedgerRefusal, Refusal) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(json.dumps(report, ensure_ascii=False) if options["json"] else _text(report))
@@ -69,12 +75,27 @@ def _import(user: User, options: dict[str, Any]) -> Upload:
     when columns want an answer and --mapping gives none.
     """
     by = _actor(user, options["unit"])
-    as_of = options["as_of"] or today()
-    if as_of > today():
+    as_of = options["as_of"]
+    if as_of and as_of > today():
         raise CommandError(f"截止日 {as_of} 还没到；请用 --as-of 写这份表说的是哪一天。")
     file: Path = options["file"]
     kind = "corrections" if options["corrections"] else "projects"
-    upload = receive(_chunks(file), file_name=file.name, importer=kind, as_of=as_of, by=by)
+    said = {TRIAL: True} if options["dry_run"] else {}
+    upload = receive(_chunks(file), file_name=file.name, importer=kind, as_of=as_of, by=by, options=said)
+    try:
+        return _carry_on(upload, by, options)
+    except Exception:
+        _put_away(upload)
+        raise
+
+
+def _put_away(upload: Upload) -> None:
+    """What a trial staged goes; a real one waits on the page for whoever goes on with it."""
+    if TRIAL in upload.options and upload.state in UploadState.open():
+        cancel(upload)
+
+
+def _carry_on(upload: Upload, by: Actor, options: dict[str, Any]) -> Upload:
     found = recognise_upload(upload)
     if upload.state == UploadState.REFUSED:
         raise CommandError(upload.refusal)
@@ -82,6 +103,10 @@ def _import(user: User, options: dict[str, Any]) -> Upload:
         upload = confirm_mapping(upload, _mapping(upload, options["mapping"]), by=by)
     elif upload.state == UploadState.RECOGNISED:
         raise CommandError(_question(upload))
+    if upload.is_day_asked:
+        raise CommandError(
+            "还不知道这份表截止到哪一天：文件名和表头里都没有写。请用 --as-of 写明，如 --as-of 2015-06-30。"
+        )
     codes = [code for code in options["changed"].split(",") if code]
     if unknown := [code for code in codes if not may_change(code)]:
         raise CommandError(f"「{'、'.join(unknown)}」不是可以变更的列；请写列的代码，如 planned_total。")
@@ -190,6 +215,8 @@ def _report(upload: Upload) -> dict[str, Any]:
     rows = upload.rows.filter(bucket__in=["error", "suspect"]).order_by("id")
     return {
         "upload": str(upload.pk),
+        "as_of": upload.as_of.isoformat(),
+        "as_of_from": upload.day_source,
         "state": upload.get_state_display(),
         "revision": upload.revision,
         "counts": upload.counts,
@@ -221,6 +248,8 @@ def _text(report: dict[str, Any]) -> str:
         f"{report['state']}：新增 {counts['new']}，有变化 {counts['changed']}，无变化 {counts['unchanged']}，"
         f"疑似 {counts['suspect']}，有错 {counts['error']}"
     ]
+    if report["as_of_from"]:
+        lines.append(f"截止到 {report['as_of']}，{report['as_of_from']}；不对请用 --as-of 写明")
     if report["revision"]:
         lines.append(f"第 {report['revision']} 次修订")
     lines += [f"请留意：{line}" for line in report["warnings"]]
