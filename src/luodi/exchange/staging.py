@@ -4,10 +4,10 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
@@ -16,11 +16,16 @@ from django.db import connection
 from luodi.calc.amounts import UNITS, Amount
 from luodi.calc.partial_dates import PartialDate, Precision
 from luodi.exchange.enums import Bucket, Decision
+from luodi.exchange.errors import Cancelled
 from luodi.exchange.importers import Change, ImportRow, Suspect
 from luodi.exchange.models import StagedRow
+from luodi.ledger.operations.meanwhile import Meanwhile
 from luodi.ledger.operations.rendering import chunked, escaped
 
 COLUMNS = "upload_id, sheet, number, values, kept, errors, notices, bucket, target, earlier, changes, suspects, decision"
+
+
+PROGRESS = "UPDATE exchange_upload SET progress_done = %s WHERE id = %s RETURNING cancel_requested"
 
 
 def encode(value: Any) -> Any:
@@ -60,14 +65,42 @@ def _amount(value: str, unit: str, about: bool) -> Amount:
     return Amount(Decimal(value), UNITS[unit], about)
 
 
-def stage(upload: uuid.UUID, rows: Iterable[ImportRow]) -> None:
-    """Append rows to the staging table by COPY, in the order given."""
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY exchange_stagedrow ({COLUMNS}) FROM STDIN") as copy,
-    ):
-        for chunk in chunked(_line(str(upload), row) for row in rows):
-            copy.write(chunk)
+class Staging:
+    """
+    Appends checked rows to the staging table, a batch and its progress at a time, each committed by itself: in a thread, while
+    the next rows are read. Ask nothing else of the database before settle().
+    """
+
+    def __init__(self, upload: uuid.UUID) -> None:
+        self._upload = upload
+        self._at_work: Meanwhile | None = None
+        self._is_cancelled = False
+
+    def take(self, rows: Iterable[ImportRow], done: int) -> None:
+        """In the order given. `done`: rows of the file that are staged with these."""
+        self.settle()
+        chunks = list(chunked(_line(str(self._upload), row) for row in rows))
+        connection.ensure_connection()
+        self._at_work = Meanwhile(partial(self._commit, connection.connection, chunks, done))
+
+    def settle(self) -> None:
+        """Waits for the batch at work. Raises Cancelled where somebody asked for that."""
+        self.wait()
+        if self._is_cancelled:
+            raise Cancelled
+
+    def wait(self) -> None:
+        at_work, self._at_work = self._at_work, None
+        if at_work is not None:
+            at_work.settle()
+
+    def _commit(self, raw: Any, chunks: Sequence[str], done: int) -> None:
+        with raw.transaction(), raw.cursor() as cursor:
+            with cursor.copy(f"COPY exchange_stagedrow ({COLUMNS}) FROM STDIN") as copy:
+                for chunk in chunks:
+                    copy.write(chunk)
+            cursor.execute(PROGRESS, [done, self._upload])
+            self._is_cancelled = cursor.fetchone() == (True,)
 
 
 def _line(upload: str, row: ImportRow) -> str:

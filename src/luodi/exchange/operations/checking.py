@@ -2,12 +2,11 @@
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count
 
 from luodi.calc.amounts import UNITS
@@ -22,7 +21,7 @@ from luodi.exchange.mapping.values import CellError, RowReader
 from luodi.exchange.models import StagedRow, Upload
 from luodi.exchange.reading.recognise import recognise
 from luodi.exchange.reading.tables import ROW_ID_HEADING, DataRow, Recognised, Table
-from luodi.exchange.staging import stage
+from luodi.exchange.staging import Staging
 from luodi.ledger.actors import Actor
 from luodi.ledger.queries.reading import last_tick
 
@@ -47,24 +46,37 @@ def check_upload(upload: Upload, recognised: Recognised | None = None) -> Upload
     importer.begin(context)
     seq = last_tick().seq
     found = recognised or recognise(path_of(upload.sha256), upload.title)
-    newer = newer_than(upload)
-    done = 0
-    for table in found.tables:
-        answer = upload.mapping.get(table.sheet, {})
-        if not answer.get("use"):
-            continue
-        places = _places(table, importer, answer)
-        for rows in _batches(table, importer, answer):
-            importer.check(context, rows)
-            _place(rows, places)
-            judge(importer, context, rows, newer)
-            done += len(rows)
-            _commit(upload, rows, done)
+    done = _check_rows(upload, found, importer, context)
     counts = dict(upload.rows.values_list("bucket").annotate(Count("id")))
     upload.counts = {bucket.value: counts.get(bucket.value, 0) for bucket in Bucket}
     upload.state, upload.progress_done, upload.checked_seq = UploadState.PREVIEWED, done, seq
     upload.save(update_fields=["counts", "state", "progress_done", "checked_seq"])
     return upload
+
+
+def _check_rows(upload: Upload, found: Recognised, importer: Importer, context: ImportContext) -> int:
+    """Returns how many. While a batch is staged the next is read; nothing is asked of the database then."""
+    done, staging, newer = 0, Staging(upload.id), newer_than(upload)
+    try:
+        for table in found.tables:
+            answer = upload.mapping.get(table.sheet, {})
+            if not answer.get("use"):
+                continue
+            places = _places(table, importer, answer)
+            for rows in _batches(table, importer, answer, staging.settle):
+                staging.settle()
+                importer.check(context, rows)
+                _place(rows, places)
+                judge(importer, context, rows, newer)
+                done += len(rows)
+                staging.take(rows, done)
+        staging.settle()
+    except Cancelled:
+        upload.rows.all().delete()
+        raise
+    finally:
+        staging.wait()
+    return done
 
 
 def context_of(upload: Upload, by: Actor | None = None) -> ImportContext:
@@ -79,14 +91,20 @@ def newer_than(upload: Upload) -> Upload | None:
     return found.exclude(pk=upload.pk).first()
 
 
-def _batches(table: Table, importer: Importer, answer: dict[str, Any]) -> Iterator[list[ImportRow]]:
+def _batches(
+    table: Table, importer: Importer, answer: dict[str, Any], before_asking: Callable[[], None]
+) -> Iterator[list[ImportRow]]:
+    """`before_asking` is called before anything is asked of the database."""
     mapping = {int(number): code for number, code in answer.get("columns", {}).items()}
     units = {int(number): UNITS[name] for number, name in answer.get("units", {}).items()}
     reader = RowReader(table, importer.fields(), mapping, units)
     marks = next((c.number - 1 for c in table.columns if c.name == ROW_ID_HEADING), None)
     rows = table.rows()
     while batch := list(islice(rows, BATCH)):
-        earlier = _earlier(batch, marks) if marks is not None else {}
+        earlier = {}
+        if marks is not None:
+            before_asking()
+            earlier = _earlier(batch, marks)
         yield [_import_row(table.sheet, row, reader, earlier) for row in batch]
 
 
@@ -157,13 +175,3 @@ def _older(context: ImportContext, newer: Upload) -> str:
         f"这份表截止到 {context.as_of}，而截止到 {newer.as_of} 的「{newer.file_name}」已经写入；"
         "确要用旧表的数覆盖，请逐行确认"
     )
-
-
-def _commit(upload: Upload, rows: list[ImportRow], done: int) -> None:
-    with transaction.atomic():
-        stage(upload.id, rows)
-        Upload.objects.filter(pk=upload.pk).update(progress_done=done)
-        cancelled = Upload.objects.filter(pk=upload.pk, cancel_requested=True).exists()
-    if cancelled:
-        upload.rows.all().delete()
-        raise Cancelled
