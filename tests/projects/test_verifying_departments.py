@@ -9,7 +9,7 @@ from luodi.ledger.models import Revision
 from luodi.org.enums import Function, UnitKind
 from luodi.projects.enums import Kind
 from luodi.projects.errors import Refusal
-from luodi.projects.models import VerifierChoice
+from luodi.projects.models import Project, VerifierChoice
 from luodi.projects.operations.review import pass_claims, verify_claims
 from luodi.projects.operations.verifiers import set_verifier
 from luodi.projects.queries.choices import names
@@ -68,11 +68,34 @@ def test_another_department_verifies_from_now_on_and_sees_what_waits():
     with acting(planning):
         (group,) = queue(planning, "passed", names(), 1).projects
         assert {(c.what, c.verifier, c.is_ours) for c in group.claims} == {("开工", "发改", True)}
-    with acting(housing), pytest.raises(Refusal, match="主管部门核实"):
-        verify_claims(by=housing, claims=claim)
+    with acting(housing), pytest.raises(Refusal, match="不在您的范围内"):
+        verify_claims(by=housing, claims=claim)  # no longer its word, and shown for nothing else
     with acting(planning):
         (held,) = verify_claims(by=planning, claims=claim)
         assert held.claim == entry, "it was decided upon here: only the gates hold it back"
+
+
+def test_a_department_that_loses_a_fact_keeps_only_projects_where_another_claim_is_still_its_word():
+    statistics, head = department(Function.STATISTICS, "市统计局"), chief()
+    clerk, boss = person("reporter"), person("county_reviewer")
+    with acting(clerk):
+        only, also = project(clerk, "只报了入库"), project(clerk, "又上了规")
+        claims = [happened(clerk, one, Kind.IN_STATISTICS, dt.date(2014, 3, 1)) for one in (only, also)]
+        claims.append(happened(clerk, also, Kind.ABOVE_SCALE, dt.date(2015, 3, 1)))
+    with acting(boss):
+        pass_claims(by=boss, claims=[("projects_milestone", claim.id) for claim in claims])
+    assert seen_by(statistics) == {"只报了入库", "又上了规"}
+    with acting(head):
+        set_verifier(
+            by=head, fact="in_statistics", function=Function.PLANNING, bureau_may=False, document=PAPER
+        )
+    assert seen_by(statistics) == {"又上了规"}
+    assert seen_by(clerk) == {"只报了入库", "又上了规"}
+
+
+def seen_by(user) -> set[str]:
+    with acting(user):
+        return set(Project.objects.visible_to(user).values_list("name", flat=True))
 
 
 def test_the_choice_is_in_the_ledger_and_replaces_the_one_before():

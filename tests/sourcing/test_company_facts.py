@@ -6,6 +6,9 @@ import uuid
 import pytest
 
 from companies_cast import company
+from luodi.companies.enums import Verdict
+from luodi.companies.operations.merge import merge_companies
+from luodi.companies.operations.suspicions import judge_pair
 from luodi.ledger.queries.reading import today
 from luodi.projects.operations.parties import add_party
 from luodi.projects.operations.project import Party
@@ -62,6 +65,24 @@ def test_a_companys_page_puts_what_was_found_beside_what_it_promises():
     stranger = person("reporter", unit_name="金东区招商局", region="330703")
     assert "500万元" in page_of(stranger, firm)
     assert "承诺投资" not in page_of(stranger, firm)
+
+
+def test_a_projects_page_reads_through_a_merger_of_its_investor():
+    clerk, made = clerk_with_project()
+    with acting(clerk):
+        gone, stays = company("甲电机公司", by=clerk), company("甲电机有限公司", by=clerk)
+        party = Party("甲电机公司", "other_city", company=gone.pk)
+        add_party(by=clerk, project=made.pk, party=party, since=dt.date(2026, 1, 5))
+    facts_of(clerk, stays, capital=("500", dt.date(2026, 2, 3)))
+    facts_of(clerk, gone, dishonest=("否", today()))
+    path = f"/sourcing/authenticity/{made.pk}/"
+    assert "500万元" not in client_of(clerk).get(path).content.decode()
+    judge, merger = (person("section_chief", unit_name="市招商局", region="330700") for _ in range(2))
+    judge_pair(by=judge, left=gone.pk, right=stays.pk, verdict=Verdict.SAME)
+    merge_companies(by=merger, source=gone.pk, into=stays.pk, reason="同一执照")
+    page = client_of(clerk).get(path).content.decode()
+    assert "500万元" in page
+    assert "不在名单上" in page
 
 
 def test_a_fact_is_recorded_from_the_companys_page_and_nonsense_is_a_sentence():

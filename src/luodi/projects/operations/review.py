@@ -261,3 +261,17 @@ def show_to_department(rev: OpenRevision, function: str, projects: Collection[uu
             [f"verify:{function}", sorted(projects), verifying_units(function)],
         )
     )
+
+
+def hide_from_department(rev: OpenRevision, function: str, facts: Collection[str]) -> None:
+    """
+    Its units no longer see what they were shown for 核实, but for projects where a claim that came to 市核 is still their
+    word: one of `facts`, which the function answers for from now on. At the tick, so after whoever passed one meanwhile.
+    """
+    rev.at_tick(
+        (
+            "DELETE FROM access_project_scope s WHERE s.why = %s AND NOT EXISTS (SELECT FROM projects_claim c"
+            " WHERE c.project_id = s.project_id AND c.what = ANY(%s) AND c.outcome <> '')",
+            [f"verify:{function}", sorted(facts)],
+        )
+    )

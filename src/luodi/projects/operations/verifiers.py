@@ -11,7 +11,7 @@ from luodi.org.enums import Function
 from luodi.projects.enums import Outcome
 from luodi.projects.errors import Refusal
 from luodi.projects.models import OpenClaim, Project, VerifierChoice
-from luodi.projects.operations.review import show_to_department
+from luodi.projects.operations.review import hide_from_department, show_to_department
 from luodi.projects.operations.writing import project_revision, require, said, within
 from luodi.projects.queries.verifiers import FACTS, choice_of, verifiers
 
@@ -26,7 +26,8 @@ def set_verifier(
     request_key: uuid.UUID | None = None,
 ) -> VerifierChoice:
     """
-    From today on. Claims that wait for 核实 are shown to the new department at once; what was verified stays.
+    From today on. Claims that wait for 核实 are shown to the new department at once; what was verified stays. The one
+    before no longer sees projects it was shown for this fact alone: who sees a project is always today's matter.
     Raises Refusal for a fact or department that is not there, without a document, and where nothing would change.
     """
     require(by, "projects.decide", "您的岗位不能设核实部门，请找业务科长或领导小组办公室。")
@@ -39,7 +40,8 @@ def set_verifier(
     with project_revision(by=by, verb="set_verifier", reason=document, request_key=request_key) as rev:
         with connection.cursor() as cursor:  # two at once must not both be the first choice of a fact
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('projects.verifiers'))")
-        now = verifiers().get(fact)
+        rules = verifiers()
+        now = rules.get(fact)
         if (function, bureau_may) == ((now.function, now.bureau_may) if now else ("", False)):
             raise Refusal(f"「{FACTS[fact]}」现在就是这样，没有要改的。", "function")
         choice = VerifierChoice(
@@ -54,4 +56,7 @@ def set_verifier(
             what=fact, outcome=Outcome.PASSED, project__in=Project.objects.visible_to(by)
         )
         show_to_department(rev, function, set(waiting.values_list("project_id", flat=True)))
+        if now and now.function != function:
+            kept = [code for code, rule in rules.items() if code != fact and rule.function == now.function]
+            hide_from_department(rev, now.function, kept)
     return choice

@@ -10,7 +10,7 @@ from typing import Any
 
 from luodi.common.formats import money
 from luodi.companies.models import Company
-from luodi.companies.queries.find import companies_of
+from luodi.companies.queries.find import companies_of, families
 from luodi.projects.company_panel import is_one_of
 from luodi.projects.models import Investor, Project
 from luodi.sourcing.models import RegistryFact
@@ -42,14 +42,20 @@ class Checked:
 
 
 def authenticity(user: Any, project: Project, day: dt.date) -> list[Checked]:
-    """Every investor of the project, with the company it was matched with or is by code or name. Five queries."""
+    """
+    Every investor of the project, with the company it was matched with or is by code or name, or what that one was
+    merged into; what was found of any of the merged ones counts. Seven queries.
+    """
     investors = list(Investor.objects.open().filter(project=project).order_by("occurred_on", "id"))
     unmatched = companies_of((i.name, i.credit_code) for i in investors if not i.company)
-    found = {i.pk: i.company or unmatched.get((i.name, i.credit_code)) for i in investors}
+    named = {i.pk: i.company or unmatched.get((i.name, i.credit_code)) for i in investors}
+    merged = families({key for key in named.values() if key})
+    found = {pk: merged[key][0] if key in merged else None for pk, key in named.items()}
     companies = Company.objects.visible_to(user).in_bulk([key for key in found.values() if key])
+    root_of = {key: family[0] for family in merged.values() for key in family}
     facts: dict[uuid.UUID | None, dict[str, RegistryFact]] = defaultdict(dict)
-    for fact in _facts(user, list(companies)):
-        facts[fact.company_id][fact.field] = fact
+    for fact in _facts(user, list(root_of)):
+        facts[root_of[fact.company_id]][fact.field] = fact
     return [
         Checked(
             investor.name,
