@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from luodi.calc.matching import rules
+from luodi.calc.matching.parts import Part, parts_of
 
 CHINESE_DIGITS = {d: i for i, d in enumerate("零一二三四五六七八九十")} | {"首": 1, "两": 2}
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
 NUMBER = r"(?:[0-9]+|[一二三四五六七八九十]+|首|I{1,3}|IV|VI?|[A-HＡ-Ｈ])"
 PHASE = re.compile(rf"(?:第)?({NUMBER})({'|'.join(rules.PHASE_UNITS)})")
+SECTION = re.compile(rf"标段({NUMBER})")
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:年度?|(?=[^0-9万亿吨套台]))")
 UNIT = r"GWH|MWH|GW|MW|KWH|KW|KG|KM|M2|M3|T(?![A-Z])|平方米|平方|平米|[\u4e00-\u9fff]"
 YEARLY = "年产|年加工|年处理|年生产|年产能"
@@ -59,7 +61,7 @@ class CompanyName:
 
 @dataclass(frozen=True, slots=True)
 class ProjectName:
-    """`core` is what is compared; phases, years, capacities and extensions are compared as such."""
+    """`core` is what is compared; phases, years, capacities, extensions and parts are compared as such."""
 
     text: str
     core: str
@@ -68,6 +70,7 @@ class ProjectName:
     years: frozenset[int]
     capacities: frozenset[tuple[float, str]]
     extensions: frozenset[str]
+    parts: frozenset[Part]
 
 
 @lru_cache(CACHED)
@@ -162,7 +165,9 @@ def project_name(text: str) -> ProjectName:
         rest = whole[match.end() :]
     else:
         rest = whole
-    phases = frozenset((_ordinal(n), unit) for n, unit in PHASE.findall(rest))
+    parts = parts_of(rest)
+    rest = SECTION.sub(r"\1标段", rest)
+    phases = frozenset((_ordinal(n), "标段" if unit == "标" else unit) for n, unit in PHASE.findall(rest))
     rest = PHASE.sub("", rest)
     rest = SPOKEN.sub(lambda match: str(_ordinal(match[1])), rest)
     years = frozenset(map(int, YEAR.findall(rest)))
@@ -178,7 +183,7 @@ def project_name(text: str) -> ProjectName:
     _, core = split_places(NOT_TEXT.sub("", rest))
     core = TOWN.sub("", core)
     core = _strip_ends(core)
-    return ProjectName(whole, core, company, phases, years, capacities, extensions)
+    return ProjectName(whole, core, company, phases, years, capacities, extensions, parts)
 
 
 @lru_cache(CACHED)

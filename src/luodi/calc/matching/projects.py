@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from luodi.calc.matching import rules
 from luodi.calc.matching.companies import firm_level
 from luodi.calc.matching.names import ProjectName, company_name, project_name
+from luodi.calc.matching.parts import apart
 from luodi.calc.matching.records import Comparison, Evidence, Party, ProjectRecord
 from luodi.calc.matching.scoring import decide, evidence_of
 
@@ -209,12 +210,13 @@ def _vetoes(left: ProjectName, right: ProjectName) -> tuple[tuple[str, ...], tup
     doubtful: list[str] = []
     for unit in {unit for _, unit in left.phases | right.phases}:
         ours, theirs = ({n for n, u in name.phases if u == unit} for name in (left, right))
-        if ours and theirs and not ours & theirs:
+        if ours and theirs and not (ours <= theirs or theirs <= ours):
             different.append(f"{_join(ours)}{unit}与{_join(theirs)}{unit}是两个项目")
         elif not (ours and theirs) and (ours | theirs) != {1}:
             different.append(f"一方是{_join(ours | theirs)}{unit}，另一方未分{unit}")
     if left.years and right.years and not left.years & right.years:
         different.append(f"年度不同（{_join(left.years)}／{_join(right.years)}）")
+    different += apart(left.parts, right.parts)
     if left.extensions != right.extensions:
         doubtful.append(f"一方是{'、'.join(sorted(left.extensions ^ right.extensions))}，另一方不是")
     return tuple(different), tuple(doubtful)

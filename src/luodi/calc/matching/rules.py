@@ -9,7 +9,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-VERSION = "3"
+VERSION = "4"
 
 BIAS = -5.0
 SAME_FROM = 0.95
@@ -38,7 +38,20 @@ EXTENSIONS = _words("续建改扩")
 only the increment, 三明 2006)."""
 
 LATIN_FORMS = r"(?:CO\.?,?\s*LTD\.?|LIMITED|LTD\.?|INC\.?|CORP(?:ORATION)?\.?|GMBH|LLC|PLC|S\.?A\.?|AG)"
-PHASE_UNITS = ("期", "标段", "号地块", "地块", "号楼", "号厂房", "区块", "车间", "厂区")
+PHASE_UNITS = (
+    "期",
+    "标段",
+    "标(?![准书志识的杆签])",
+    "号地块",
+    "地块",
+    "号楼",
+    "号厂房",
+    "区块",
+    "车间",
+    "厂区",
+    "区(?![块域县划])",
+)
+"""What a number or a letter before it counts; 一标 is 一标段, and 标段一 the same said the other way round."""
 
 POINTS = {
     # national project code
