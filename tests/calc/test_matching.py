@@ -110,6 +110,39 @@ def test_another_year_is_another_project():
     assert decide(a, b).vetoes == ("年度不同（2013／2014）",)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("周转房装修工程标段1", "周转房装修工程标段2"),
+        ("边沟修复工程一标", "边沟修复工程二标"),
+        ("物流产业园A区厂房", "物流产业园B区厂房"),
+        ("老旧小区改造南区块", "老旧小区改造北区块"),
+        ("管网提升工程（横村镇）", "管网提升工程（江南镇）"),
+        ("东湖街道道路建设项目", "南苑街道道路建设项目"),
+        ("安置房四期地块一期", "安置房四期地块二期"),
+        ("JG1402-07地块幼儿园", "JG1403-11地块幼儿园"),
+        ("杭政工出[2022]24号设备制造项目", "杭政工出[2022]19号设备制造项目"),
+    ],
+)
+def test_another_section_side_town_or_plot_is_another_project(one, other):
+    found = decide(project(one, "浙江青年汽车有限公司"), project(other, "浙江青年汽车有限公司"))
+    assert found.decision is Decision.DIFFERENT
+    assert found.vetoes
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("城镇污水管网标准化改造项目", "污水管网标准化改造项目"),
+        ("汽车零部件项目一标段", "汽车零部件项目标段一"),
+        ("新能源客车项目（白龙桥镇）", "新能源客车项目"),
+        ("美丽乡村民宿集群项目", "特色小镇民宿集群项目"),
+    ],
+)
+def test_what_only_sounds_like_a_part_or_is_said_once_tells_nothing_apart(one, other):
+    assert decide(project(one, "浙江青年汽车有限公司"), project(other, "浙江青年汽车有限公司")).vetoes == ()
+
+
 def test_an_extension_is_for_people_to_judge():
     a, b = (
         project("电动工具生产线", "浙江三锋工具有限公司"),
