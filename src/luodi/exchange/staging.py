@@ -19,8 +19,9 @@ from luodi.exchange.enums import Bucket, Decision
 from luodi.exchange.errors import Cancelled
 from luodi.exchange.importers import Change, ImportRow, Suspect
 from luodi.exchange.models import StagedRow
+from luodi.ledger.operations.cells import escaped
 from luodi.ledger.operations.meanwhile import Meanwhile
-from luodi.ledger.operations.rendering import chunked, escaped
+from luodi.ledger.operations.rendering import chunked
 
 COLUMNS = "upload_id, sheet, number, values, kept, errors, notices, bucket, target, earlier, changes, suspects, decision"
 

@@ -23,10 +23,10 @@ from luodi.ledger.queries.reading import last_tick
 BATCH = 2_500
 BOOKED_FROM = 20_000
 """Rows from which on the clock would be held too long under it: the revision books its tick (ledger/operations/booking.py)."""
-SLOWER, SPARE = 2.2, 5.0
+SLOWER, SPARE = 1.6, 5.0
 """
-How much longer a later batch takes than the first, which is not yet moved, and seconds on top: the booked instant shall
-lie behind the end, but not so far that it would have to be waited for (booking.LEAD).
+How much longer a later batch may take than the first, and seconds on top: the booked instant shall lie behind the end, but
+not so far that it would have to be waited for (booking.LEAD).
 """
 
 

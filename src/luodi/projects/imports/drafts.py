@@ -28,7 +28,7 @@ def drafts(values: Values, context: ImportContext) -> list[Draft]:
     particulars: Values = {}
     found: list[Draft] = [(Particulars, {"values": particulars, **since})]
     if "on_negotiating" not in values:
-        found.append((Milestone, {"kind": NEGOTIATING, **since}))
+        found.append((Milestone, {"kind": NEGOTIATING, "note": "", **since}))
     for code, value in values.items():
         if code in BY_CODE or code == "unit_name":
             particulars[code] = value

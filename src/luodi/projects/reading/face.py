@@ -49,7 +49,9 @@ FACE_FIELDS = (
 
 
 CLAIMED, VERIFIED, SIGNED = Basis.CLAIMED, Basis.VERIFIED, Kind.SIGNED
-STAGES = tuple(STAGE_OF.items())
+KINDS_OF = {
+    stage: [kind for kind, number in STAGE_OF.items() if number == stage] for stage in STAGE_OF.values()
+}
 RUNS = re.compile(r"[0-9A-Za-z]+|[^0-9A-Za-z]+")
 
 
@@ -88,10 +90,12 @@ def face(
     runs = runs or {basis: segments(unmerged(believed), basis) for basis in Basis}
     state, verified = state_on(runs[CLAIMED], day), state_on(runs[VERIFIED], day)
     days = first_dates(unmerged(believed), CLAIMED)
-    reached_on = [days[k] for k, number in STAGES if number == state.stage and k in days]
+    reached_on = [days[kind] for kind in KINDS_OF.get(state.stage, ()) if kind in days]
     names: list[str] = []
     for field in ("name", "code", "national_code"):
-        names += [values.get(field, ""), *_former(particulars, field, values.get(field, ""))]
+        names.append(values.get(field, ""))
+        if len(particulars) > 1:
+            names += _former(particulars, field, names[-1])
     names += [f.name for f in believed.investors]
     return {
         "code": values["code"],

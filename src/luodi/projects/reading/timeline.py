@@ -162,26 +162,30 @@ def segments(believed: Believed, basis: Basis) -> list[Segment]:
     if not particulars:
         return []
     milestones = sorted(in_basis(believed.milestones, basis), key=_order)
-    signings, leaders = in_order(believed.signings, basis), believed.leaders
+    signings = in_order(believed.signings, basis)
+    # who leads is told by the grantee: days on which only a name changes would be joined again
+    leaders = believed.leaders if any(fact.grantee for fact in believed.leaders) else []
     country = _country(in_order(believed.investors, basis))
-    first_day = min([fact.on for fact in (*milestones, *particulars)])
-    days = {first_day}
-    days.update([f.on for f in (*milestones, *particulars, *signings, *leaders) if f.on > first_day])
-    days.update([f.until for f in leaders if f.until and f.until > first_day])
-    starts = sorted(days)
+    changing = len(particulars) > 1 or signings or leaders
+    first_day = min([fact.on for fact in (*milestones[:1], *particulars[:1])])
+    days = {first_day, *[fact.on for fact in milestones]}
+    if changing:
+        days.update([f.on for f in (*particulars, *signings, *leaders) if f.on > first_day])
+        days.update([f.until for f in leaders if f.until and f.until > first_day])
     characters: dict[int, Character] = {}
     runs: list[Segment] = []
-    progress, passed = BEGINNING, 0
-    for start, end in pairwise([*starts, NO_END]):
+    progress, passed, rest = BEGINNING, 0, None
+    for start, end in pairwise([*sorted(days), NO_END]):
         while passed < len(milestones) and milestones[passed].on <= start:
             progress, passed = _after(progress, milestones[passed]), passed + 1
-        begun = sum([fact.on <= start for fact in particulars])
-        if begun not in characters:
-            characters[begun] = _character(particulars, start)
-        place, manner, sum_total = characters[begun]
-        signed = _signed(signings, start)
-        leader = _leader(leaders, start)
-        state = State._make((*progress, *place, country, *manner, *signed, leader, *sum_total))
+        if rest is None or changing:
+            begun = sum([fact.on <= start for fact in particulars])
+            if begun not in characters:
+                characters[begun] = _character(particulars, start)
+            place, manner, sum_total = characters[begun]
+            signed, leader = _signed(signings, start), _leader(leaders, start)
+            rest = (*place, country, *manner, *signed, leader, *sum_total)
+        state = State._make(progress + rest)
         if runs and runs[-1].state == state:
             runs[-1] = Segment(runs[-1].start, end, state)
         else:
