@@ -1,6 +1,6 @@
 """Querysets behind the first wall, composed once for each kind of scope (common/composed.py)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from inspect import signature
 from typing import Any, Generic, TypeVar, overload
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from luodi.access.enums import Scope
 from luodi.access.scope import Principal
 from luodi.common.composed import Composed
+from luodi.common.prepared import Asked, together
 
 R = TypeVar("R")
 
@@ -40,26 +41,41 @@ class Visible(Generic[R]):
     asked of the real one at each call; asking anything else raises AttributeError when it is composed.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, R]], many: Collection[str] = ()) -> None:
-        self._build, self._many = build, many
-        self._names = list(signature(build).parameters)[1:]
+    def __init__(
+        self,
+        build: Callable[..., QuerySet[Any, R]],
+        many: Collection[str] = (),
+        *,
+        names: Sequence[str] | None = None,
+        is_kept: bool = True,
+    ) -> None:
+        self._build, self._many, self._is_kept = build, many, is_kept
+        self._names = list(signature(build).parameters)[1:] if names is None else list(names)
         self.__doc__ = build.__doc__
 
     def __call__(self, user: Principal, *values: Any) -> list[R]:
         """The rows this user may see for these values: one query, none for whoever may not."""
-        if not user.is_authenticated or user.standing.scope is Scope.NONE:
+        asked = self.asked(user, *values)
+        if asked is None:
             return []
+        together(asked)
+        return asked.rows
+
+    def asked(self, user: Principal, *values: Any) -> Asked[R] | None:
+        """For `together`; None for whoever may not see any."""
+        if not user.is_authenticated or user.standing.scope is Scope.NONE:
+            return None
         everywhere = user.standing.scope is Scope.CITY
         rows, needed = self._everywhere if everywhere else self._granted
-        _ = rows.rows  # composed: only now is it known what it needs
+        _ = rows.statement  # composed: only now is it known what it needs
         if not all(user.may(permission) for permission in needed):
-            return []
-        return rows(*values) if everywhere else rows(user.standing.grantees, *values)
+            return None
+        return rows.asked(*values) if everywhere else rows.asked(user.standing.grantees, *values)
 
     @cached_property
     def _everywhere(self) -> tuple[Composed[..., R], set[str]]:
         asker = _Asker(Scope.CITY)
-        return Composed(lambda *values: self._build(asker, *values), self._names, self._many), asker.needed
+        return self._composed(lambda *values: self._build(asker, *values)), asker.needed
 
     @cached_property
     def _granted(self) -> tuple[Composed[..., R], set[str]]:
@@ -70,7 +86,10 @@ class Visible(Generic[R]):
             asker.needed = needed
             return self._build(asker, *values)
 
-        return Composed(build, [GRANTEES, *self._names], [GRANTEES, *self._many]), needed
+        return self._composed(build, GRANTEES), needed
+
+    def _composed(self, build: Callable[..., QuerySet[Any, R]], *before: str) -> Composed[..., R]:
+        return Composed(build, [*before, *self._names], [*before, *self._many], is_kept=self._is_kept)
 
 
 @overload

@@ -8,9 +8,13 @@ needs for one row. What every page asks with nothing but other values is written
 
     _views(request.user.pk)        # list[SavedView]
 
+    views, columns = _views.asked(user.pk), _columns.asked(user.pk)
+    together(views, columns)       # one round trip; views.rows, columns.rows
+
 The words of the queryset stay the only definition. The decorated function is called once, with stand-ins for its
 parameters, so it may filter by them but not look at them. `many` names parameters that are collections of keys, for
-`__in`. Rows are instances, or what `values_list` makes; select_related and annotations of instances are not supported.
+`__in`. The connection keeps the plan, unless not `is_kept`: then the statement alone is kept. Rows are instances, or
+what `values_list` makes; select_related and annotations of instances are not supported.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -22,7 +26,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet, Value
 from django.db.models.query import ValuesListIterable
 
-from luodi.common.prepared import ANY, PLACE, Given, Prepared
+from luodi.common.prepared import ANY, PLACE, Asked, Given, Prepared, Sent, Statement, fetch
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,15 +53,24 @@ class Composed(Generic[P, R]):
     """See the module. Raises TypeError when it is first called with a queryset that cannot be composed so."""
 
     def __init__(
-        self, build: Callable[..., QuerySet[Any, R]], names: Sequence[str], many: Collection[str] = ()
+        self,
+        build: Callable[..., QuerySet[Any, R]],
+        names: Sequence[str],
+        many: Collection[str] = (),
+        *,
+        is_kept: bool = True,
     ) -> None:
         self._build, self._names, self._many = build, tuple(names), frozenset(many)
+        self._is_kept = is_kept
         self.__doc__ = build.__doc__
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         """The rows for these values: one query."""
-        rows = self.rows.fetch(self._values(*args, **kwargs))
-        return [self._make(row) for row in self._converted(rows)]
+        return self._read(fetch([(self.statement, self._values(*args, **kwargs))])[0])
+
+    def asked(self, *args: P.args, **kwargs: P.kwargs) -> Asked[R]:
+        """For `together`, which sends it with others."""
+        return Asked(self.statement, self._values(*args, **kwargs), self._read)
 
     def one(self, *args: P.args, **kwargs: P.kwargs) -> R | None:
         """The first row, None without any; the queryset itself says that there is at most one."""
@@ -65,21 +78,26 @@ class Composed(Generic[P, R]):
 
     def count(self, *args: P.args, **kwargs: P.kwargs) -> int:
         """How many rows there are for these values."""
-        return int(self._number.fetch(self._values(*args, **kwargs))[0][0])
+        return int(fetch([(self._number, self._values(*args, **kwargs))])[0][0][0])
 
     @cached_property
-    def rows(self) -> "Prepared":
+    def statement(self) -> Statement:
         """The statement; put into SQL when it is first asked for."""
         sql, parameters = self._compiler.as_sql()
+        if not self._is_kept:
+            return Sent(sql, parameters, self._names)
         return Prepared(sql, parameters, self._names, self._compiler.query.model._meta.db_table)
 
     @cached_property
-    def _number(self) -> "Prepared":
-        return self.rows.within("SELECT count(*) FROM ({}) rows")
+    def _number(self) -> Statement:
+        return self.statement.within("SELECT count(*) FROM ({}) rows")
 
     def _values(self, *args: Any, **kwargs: Any) -> list[Any]:
         given: dict[str, Any] = dict(zip(self._names, args, strict=False)) | kwargs
         return [list(given[name]) if name in self._many else given[name] for name in self._names]
+
+    def _read(self, rows: list[Any]) -> list[R]:
+        return [self._make(row) for row in self._converted(rows)]
 
     @cached_property
     def _queryset(self) -> QuerySet[Any, R]:

@@ -1,16 +1,21 @@
 """
-Statements whose plan the connection keeps. psycopg can keep plans too, but then a rollback makes it forget every
+Statements composed once: `Prepared`, whose plan the connection keeps, and `Sent`, planned for each call's values.
+
+psycopg can keep plans too, but then a rollback makes it forget every
 prepared statement of the connection, those of the ledger (ledger/operations/sending.py) among them; and its cursors
 would not count as Django's in tests.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import connection
 from psycopg.sql import Literal
+
+R = TypeVar("R")
 
 PLACE = "%s"
 ANY = f"(/*any*/{PLACE})"
@@ -29,6 +34,22 @@ _known: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 _numbers = count(1)
 
 
+class Statement(Protocol):
+    """SQL that can be called with values in the order of its names."""
+
+    def within(self, around: str) -> "Statement": ...
+    def message(self, known: Mapping[str, str], values: Sequence[Any]) -> "Message": ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What goes to the server; `new`: SQL and the name it bears from now on."""
+
+    texts: Sequence[str]
+    values: Sequence[Any]
+    new: tuple[tuple[str, str], ...] = ()
+
+
 class Prepared:
     """
     `sql` as Django composes it; a parameter that is not Given becomes a literal, so that the plan knows it. `title` is
@@ -39,33 +60,94 @@ class Prepared:
         self._names, self._title = names, title
         self.sql = _with_values(sql.replace(AS_LIST, AS_ARRAY), parameters, names)
 
+    @classmethod
+    def written(cls, sql: str, names: Sequence[str], title: str) -> "Prepared":
+        """A statement written by hand, with $1, $2 … in the order of the names."""
+        made = object.__new__(cls)
+        made._names, made._title, made.sql = names, title, sql
+        return made
+
     def within(self, around: str) -> "Prepared":
         """The same inside another statement, which has {} in its place."""
-        outer = object.__new__(Prepared)
-        outer._names, outer._title, outer.sql = self._names, self._title, around.format(self.sql)
-        return outer
+        return Prepared.written(around.format(self.sql), self._names, self._title)
 
-    def fetch(self, values: Sequence[Any]) -> list[Any]:
-        """The rows for values in the order of the names: one round trip, the first time as well."""
-        with connection.cursor() as cursor:
-            connection.ensure_connection()
-            known = _known.setdefault(connection.connection, {})
-            name = known.get(self.sql)
-            if name:
-                cursor.execute(self._call(name), values)
-            else:
-                name = f"{self._title}_{next(_numbers)}"
-                first = f"PREPARE {name} AS {self.sql}".replace("%", "%%")
-                cursor.execute(f"{first}; {self._call(name)}", values)
-                cursor.nextset()
-                known[self.sql] = name
-            rows: list[Any] = cursor.fetchall()
-            return rows
+    def asked(self, *values: Any) -> "Asked[Any]":
+        """For `together`; its rows are tuples."""
+        return Asked(self, values, list)
+
+    def message(self, known: Mapping[str, str], values: Sequence[Any]) -> Message:
+        name = known.get(self.sql)
+        if name:
+            return Message([self._call(name)], values)
+        name = f"{self._title}_{next(_numbers)}"
+        first = f"PREPARE {name} AS {self.sql}".replace("%", "%%")
+        return Message([first, self._call(name)], values, ((self.sql, name),))
 
     def _call(self, name: str) -> str:
         return (
             f"EXECUTE {name}({', '.join([PLACE] * len(self._names))})" if self._names else f"EXECUTE {name}"
         )
+
+
+class Sent:
+    """
+    Put together once, planned at each call: where the best plan depends on the values. Parameters that are Given come
+    with the call.
+    """
+
+    def __init__(self, sql: str, parameters: Sequence[Any], names: Sequence[str]) -> None:
+        self._sql, self._parameters, self._names = sql.replace(AS_LIST, AS_ARRAY), parameters, names
+
+    def within(self, around: str) -> "Sent":
+        return Sent(around.format(self._sql), self._parameters, self._names)
+
+    def message(self, known: Mapping[str, str], values: Sequence[Any]) -> Message:
+        given = dict(zip(self._names, values, strict=True))
+        return Message(
+            [self._sql], [given[one.name] if isinstance(one, Given) else one for one in self._parameters]
+        )
+
+
+class Asked(Generic[R]):
+    """A statement with its values, to be sent by `together`, which puts what it finds into `rows`."""
+
+    rows: list[R]
+
+    def __init__(
+        self, statement: Statement, values: Sequence[Any], read: Callable[[list[Any]], list[R]]
+    ) -> None:
+        self.statement, self.values, self.read = statement, values, read
+
+    def within(self, around: str) -> "Asked[Any]":
+        """The same inside another statement, which has {} in its place; its rows are tuples."""
+        return Asked(self.statement.within(around), self.values, list)
+
+
+def together(*asked: Asked[Any]) -> None:
+    """One round trip for them all: apart, each would cost more on the way than in the database."""
+    if asked:
+        for one, rows in zip(asked, fetch((one.statement, one.values) for one in asked), strict=True):
+            one.rows = one.read(rows)
+
+
+def fetch(calls: Iterable[tuple[Statement, Sequence[Any]]]) -> list[list[Any]]:
+    """The rows of each call, in one round trip also for those that the connection does not know yet."""
+    with connection.cursor() as cursor:
+        connection.ensure_connection()
+        known = _known.setdefault(connection.connection, {})
+        messages = [statement.message(known, values) for statement, values in calls]
+        cursor.execute(
+            "; ".join(text for one in messages for text in one.texts),
+            [v for one in messages for v in one.values],
+        )
+        for one in messages:
+            known.update(one.new)
+        found: list[list[Any]] = []
+        while len(found) < len(messages):
+            if cursor.description is not None:
+                found.append(cursor.fetchall())
+            cursor.nextset()
+        return found
 
 
 def _with_values(sql: str, parameters: Sequence[Any], names: Sequence[str]) -> str:

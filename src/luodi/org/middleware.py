@@ -41,7 +41,7 @@ class SessionRulesMiddleware:
         return self._refuse(request, request.user) or self.get_response(request)  # type: ignore[arg-type]
 
     def _refuse(self, request: HttpRequest, user: User) -> HttpResponse | None:
-        now = rules()
+        now = user.rules or rules()
         return (
             self._end_replaced(request, user, now)
             or self._end_idle(request, user, now)

@@ -1,5 +1,6 @@
 """The switches the security administrator may turn, their bounds and why they exist."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,10 +68,15 @@ class Rules:
 
 def rules() -> Rules:
     """One query; what nobody has switched has its default."""
-    set_values = dict(_switched())
+    return rules_of(switched())
+
+
+def rules_of(rows: Iterable[tuple[str, Any]]) -> Rules:
+    """The rules by what `switched` found."""
+    set_values = dict(rows)
     return Rules(**{key: set_values.get(key, switch.default) for key, switch in SWITCHES.items()})
 
 
 @composed
-def _switched() -> QuerySet[Policy, Any]:
+def switched() -> QuerySet[Policy, Any]:
     return Policy.objects.filter(key__in=SWITCHES).values_list("key", "value")

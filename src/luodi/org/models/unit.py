@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -134,8 +135,13 @@ UNIT_COLUMNS = [field.attname for field in Unit._meta.concrete_fields]
 
 def posts_held(user: uuid.UUID, day: datetime.date) -> list[Post]:
     """The posts a user holds on the day with their units, in the order taken up."""
+    return posts_of(held_on(user, day))
+
+
+def posts_of(rows: Iterable[Sequence[Any]]) -> list[Post]:
+    """The posts of what `held_on` found."""
     held = []
-    for row in _held(user, day):
+    for row in rows:
         post = Post.from_db(connection.alias, POST_COLUMNS, row[: len(POST_COLUMNS)])
         post.unit = Unit.from_db(connection.alias, UNIT_COLUMNS, row[len(POST_COLUMNS) :])
         held.append(post)
@@ -143,6 +149,6 @@ def posts_held(user: uuid.UUID, day: datetime.date) -> list[Post]:
 
 
 @composed
-def _held(user: Any, day: Any) -> "models.QuerySet[Holding, Any]":
+def held_on(user: Any, day: Any) -> "models.QuerySet[Holding, Any]":
     columns = [*(f"post__{name}" for name in POST_COLUMNS), *(f"post__unit__{name}" for name in UNIT_COLUMNS)]
     return Holding.objects.on(day).filter(user=user).order_by("since", "id").values_list(*columns)

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -16,6 +16,9 @@ from luodi.common.ids import uuid7
 from luodi.ledger.actors import Actor
 from luodi.org.models.unit import HoldingQuerySet, Post, Unit, posts_held
 from luodi.org.roles import roles
+
+if TYPE_CHECKING:
+    from luodi.org.policy import Rules
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,9 @@ class User(AbstractBaseUser):
 
     holdings: HoldingQuerySet
 
+    rules: "Rules | None" = None
+    """The rules as they stood when a request found this account (org/backend.py)."""
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
 
@@ -112,11 +118,15 @@ class User(AbstractBaseUser):
     @cached_property
     def standing(self) -> Standing:
         """Today's, read once per request. Where a post is in the user's own unit, that unit came with it."""
-        today = self.standing_on(timezone.localdate())
-        own = next((post.unit for post in today.posts if post.unit_id == self.unit_id), None)
+        return self.stand_by(posts_held(self.pk, timezone.localdate()))
+
+    def stand_by(self, posts: list[Post]) -> Standing:
+        """The standing that today's posts give."""
+        own = next((post.unit for post in posts if post.unit_id == self.unit_id), None)
         if own and not type(self).unit.is_cached(self):
             self.unit = own
-        return today
+        self.standing = standing_of(posts)
+        return self.standing
 
     def may(self, permission: str) -> bool:
         return self.is_active and permission in self.standing.permissions

@@ -1,7 +1,7 @@
 """Project: a header with a key, and its face: what lists show, derived from entries in the same revision."""
 
-from collections.abc import Collection
-from typing import Any, Self, TypeVar, cast
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple, Self, TypeVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -27,20 +27,41 @@ LISTED = models.Q(withdrawn=False, merged_into__isnull=True)
 Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 
 
-def containing(rows: Rows, text: str, common: Collection[str] = ()) -> Rows:
+class Fragment(NamedTuple):
     """
-    Rows whose `search_text` (upper case) contains `text`. The index holds pairs of characters: trigrams know nothing
-    of a word of two, and most Chinese words are. It is not asked for `common` pairs, which nearly every row has.
+    A way of looking for a text in `search_text` (upper case). The index holds pairs of characters: trigrams know
+    nothing of a word of two, and most Chinese words are.
     """
-    wanted = text.strip().upper()
-    pairs = [wanted[at : at + 2] for at in range(len(wanted) - 1)]
+
+    pairs: int
+    """So many of its pairs are asked of the index: not common ones, which nearly every row has."""
+    is_one_pair: bool
+    """Having the pair is containing the text."""
+    is_common: bool
+    """Of LIKE the planner, who may not look at statistics for a web role, expects next to nothing."""
+
+    def among(self, rows: Rows, values: Sequence[Any]) -> Rows:
+        """Rows that contain it; `values` as `looked_for` gives them."""
+        text, *rare = values
+        if self.is_common:
+            return rows.alias(place=StrIndex("search_text", models.Value(text))).filter(place__gt=0)
+        if self.pairs:
+            rows = rows.alias(pairs=PAIRS).filter(pairs__contains=rare)
+        return rows if self.is_one_pair else rows.filter(search_text__contains=text)
+
+
+def looked_for(text: str, common: Collection[str] = ()) -> tuple[Fragment, list[str]]:
+    """(how, [the text, each of its pairs that is asked])"""
+    sought = text.strip().upper()
+    pairs = [sought[at : at + 2] for at in range(len(sought) - 1)]
     rare = [pair for pair in pairs if pair not in common]
-    if (
-        pairs and not rare
-    ):  # of LIKE the planner, who may not look at statistics for a web role, expects next to nothing
-        return rows.alias(place=StrIndex("search_text", models.Value(wanted))).filter(place__gt=0)
-    found = rows.filter(search_text__contains=wanted)
-    return found.alias(pairs=PAIRS).filter(pairs__contains=rare) if rare else found
+    return Fragment(len(rare), len(pairs) == len(rare) == 1, bool(pairs) and not rare), [sought, *rare]
+
+
+def containing(rows: Rows, text: str, common: Collection[str] = ()) -> Rows:
+    """Rows whose `search_text` contains `text`."""
+    fragment, values = looked_for(text, common)
+    return fragment.among(rows, values)
 
 
 class ProjectQuerySet(models.QuerySet[Any]):

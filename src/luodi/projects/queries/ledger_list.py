@@ -1,25 +1,24 @@
-"""The list: one page of projects, counted no further than anybody reads."""
+"""The list: one page of projects, and what stands around it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.expressions import OrderBy
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 
 from luodi.common.composed import composed
+from luodi.common.prepared import together
 from luodi.org.models import Region, Unit
 from luodi.projects.face import Face
 from luodi.projects.models import ListColumns, Project, SavedView
+from luodi.projects.queries.chosen import COUNTED, Chosen
 from luodi.projects.tables import Order
 
 PAGE_SIZE = 50
-COUNTED = 10_000
-"""A list is counted and paged up to here; beyond it the page says so and asks for another condition."""
+PAGE_NUMBERS = frozenset(str(number) for number in range(1, COUNTED // PAGE_SIZE + 1))
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -40,61 +39,23 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptabl
         return self._counted > COUNTED
 
 
-class FoundPaginator(BoundedPaginator):
-    """
-    Of projects found by a fragment, among which no index has the order. As long as they can be counted, all are read:
-    their keys are sorted, which are a tenth of a row, and counted with it, and what the page shows is read afterwards.
-    """
+class ListPaginator(BoundedPaginator):
+    """Reads the page asked for with the count, before it is known whether there is such a page."""
 
-    def __init__(self, found: QuerySet[Any], order: Order, page: Any) -> None:
-        super().__init__(found.order_by(*order).values_list(*Face._fields), PAGE_SIZE)
-        number = int(page) if str(page).isdecimal() else 1
+    def __init__(self, chosen: Chosen, page: Any) -> None:
+        super().__init__((), PAGE_SIZE)
+        number = int(page) if str(page) in PAGE_NUMBERS else 1
+        self._chosen, self._read = chosen, chosen.read((number - 1) * PAGE_SIZE, PAGE_SIZE)
+
+    @cached_property
+    def _counted(self) -> int:
+        return self._read.count
+
+    def page(self, number: Any) -> Page[Any]:
+        number = self.validate_number(number)
         start = (number - 1) * PAGE_SIZE
-        rows = _sorted_keys(found, order, start) if 0 <= start < COUNTED else []
-        if not rows:  # no such page: the last one is asked for in the usual way
-            return
-        self._counted = rows[0][1]
-        if not self.is_cut:  # else those were any, not the first ones: an index leads to these soon
-            shown = {row[0]: row for row in _faces([key for key, _ in rows])}
-            self.object_list = _Read(self.object_list, start, [shown[key] for key, _ in rows if key in shown])
-
-
-def _sorted_keys(found: QuerySet[Any], order: Order, start: int) -> list[tuple[uuid.UUID, int]]:
-    """Keys of one page with the number of all, counted no further than COUNTED + 1."""
-    terms = [_term(one) for one in order]
-    fields = {name for name, _ in terms}
-    inner, values = found.order_by().values_list("pk", *fields)[: COUNTED + 1].query.sql_with_params()
-    by = ", ".join(f'"{name}" {direction}' for name, direction in terms)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'SELECT "pk", count(*) OVER () FROM ({inner}) found ORDER BY {by} LIMIT {PAGE_SIZE} OFFSET {start}',
-            values,
-        )
-        return list(cursor.fetchall())
-
-
-def _term(one: str | OrderBy) -> tuple[str, str]:
-    """A field of an order and its direction in SQL."""
-    if isinstance(one, str):
-        return one.removeprefix("-"), "DESC" if one.startswith("-") else "ASC"
-    field: str = cast(F, one.expression).name
-    return field, f"{'DESC' if one.descending else 'ASC'}{' NULLS LAST' if one.nulls_last else ''}"
-
-
-class _Read:
-    """A list of which one page is there."""
-
-    def __init__(self, found: QuerySet[Any], start: int, rows: list[Any]) -> None:
-        self._found, self._start, self._rows = found, start, rows
-
-    def __getitem__(self, wanted: slice) -> Any:
-        return self._rows if wanted.start == self._start else self._found[wanted]
-
-
-@composed(many="keys")
-def _faces(keys: Any) -> QuerySet[Project, Any]:
-    """Of projects chosen through `visible_to`."""
-    return Project.objects.filter(pk__in=keys).values_list(*Face._fields)
+        read = self._read if self._read.start == start else self._chosen.read(start, PAGE_SIZE)
+        return self._get_page(read.rows[: self.count - start], number, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +72,8 @@ class Listing:
 
 
 def listing(user: Any, condition: Q, fragment: str, order: Order, page: Any) -> Listing:
-    """A page of what the user may see: two queries (rows, bounded count; of a search keys with their count, rows)."""
-    found = Project.objects.visible_to(user).unmerged().filter(condition)
-    if fragment:
-        found = found.fragment(fragment)
-        paginator: BoundedPaginator = FoundPaginator(found, order, page)
-    else:
-        paginator = BoundedPaginator(found.order_by(*order).values_list(*Face._fields), PAGE_SIZE)
+    """A page of what the user may see, with the bounded count: one round trip, two where there is no such page."""
+    paginator = ListPaginator(Chosen(user, condition, fragment, order), page)
     shown = paginator.get_page(page)
     return Listing(shown, list(paginator.get_elided_page_range(shown.number)), paginator.is_cut)
 
@@ -154,18 +110,43 @@ def _columns(user: Any) -> QuerySet[Any, Any]:
 
 
 @composed
-def views_of(user: Any) -> QuerySet[SavedView]:
-    """The lists somebody has saved."""
+def _views(user: Any) -> QuerySet[SavedView]:
     return SavedView.objects.filter(user=user)
 
 
-def column_codes(user: Any) -> list[str]:
-    """The columns the user chose last; none: those shown at first."""
-    (codes,) = _columns.one(user.pk) or ([],)
-    return list(codes)
+@dataclass(frozen=True, slots=True)
+class Around:
+    """
+    What stands around a user's list: {region code: short name}, the choices of filters that come from the database,
+    the columns chosen last (none: those shown at first), the lists saved.
+    """
+
+    regions: dict[str, str]
+    choices: dict[str, list[tuple[str, str]]]
+    column_codes: list[str]
+    views: list[SavedView]
+
+
+def around(user: Any) -> Around:
+    """One round trip."""
+    regions, bureaus = _our_regions.asked(), _bureaus.asked()
+    columns, views = _columns.asked(user.pk), _views.asked(user.pk)
+    together(regions, bureaus, columns, views)
+    names = dict(regions.rows)
+    return Around(
+        names,
+        _choices(names, bureaus.rows),
+        [code for (codes,) in columns.rows for code in codes],
+        views.rows,
+    )
 
 
 def list_choices(regions: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
     """Choices of the filters that come from the database: one query."""
-    units = [(str(key), name) for key, name in _bureaus()]
-    return {"region": list(regions.items()), "unit": units}
+    return _choices(regions, _bureaus())
+
+
+def _choices(
+    regions: Mapping[str, str], bureaus: Iterable[tuple[Any, str]]
+) -> dict[str, list[tuple[str, str]]]:
+    return {"region": list(regions.items()), "unit": [(str(key), name) for key, name in bureaus]}

@@ -13,7 +13,7 @@ from luodi.ledger.queries.reading import last_tick
 from luodi.org.exporting import workbook_response
 from luodi.projects import filters, tables
 from luodi.projects.exports import MOST_ROWS, Asked, shown_sheet, whole_sheet
-from luodi.projects.queries.ledger_list import column_codes, list_choices, region_names
+from luodi.projects.queries.ledger_list import around
 
 WHOLE_NOTE = "每一栏都可以原样再导入；金额的单位在表头，外币写在格里；停建、取消只写现在仍是的。"
 
@@ -21,8 +21,9 @@ WHOLE_NOTE = "每一栏都可以原样再导入；金额的单位在表头，外
 @requires("projects.export")
 def download(request: HttpRequest) -> FileResponse:
     """`what=whole`: every field; else the columns the reader's page shows."""
-    query, regions, user = request.GET, region_names(), request.user
-    picked = filters.selection(query, list_choices(regions))
+    query, user = request.GET, request.user
+    page = around(user)
+    picked = filters.selection(query, page.choices)
     fragment = query.get("q", "").strip()
     named = [f"{one.filter.label}：{one.shown}" for one in picked.chosen]
     if fragment:
@@ -30,11 +31,11 @@ def download(request: HttpRequest) -> FileResponse:
     asked = Asked(picked.condition, fragment, tables.order_of(query.get("sort", "")), named)
     notes = [f"最多导出 {MOST_ROWS:,} 个项目。"]
     if query.get("what") == "whole":
-        title, sheet = "项目台账（全部栏目）", whole_sheet(user, asked, regions)
+        title, sheet = "项目台账（全部栏目）", whole_sheet(user, asked, page.regions)
         notes.append(WHOLE_NOTE)
     else:
-        columns = tables.chosen(column_codes(user))
-        title, sheet = "项目台账", shown_sheet(user, asked, columns, regions)
+        columns = tables.chosen(page.column_codes)
+        title, sheet = "项目台账", shown_sheet(user, asked, columns, page.regions)
     tick: Any = last_tick()
     as_of = f"填报口径，截至第 {tick.seq} 次修订（{formats.tick(tick.at)}）"
     return workbook_response(

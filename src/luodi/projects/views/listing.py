@@ -2,6 +2,7 @@
 
 import html
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -20,14 +21,7 @@ from luodi.projects import filters, tables
 from luodi.projects.errors import Refusal
 from luodi.projects.models import SavedView
 from luodi.projects.operations.views import choose_columns, delete_view, save_view
-from luodi.projects.queries.ledger_list import (
-    COUNTED,
-    column_codes,
-    list_choices,
-    listing,
-    region_names,
-    views_of,
-)
+from luodi.projects.queries.ledger_list import COUNTED, around, listing
 
 TYPED = {
     "date": '<input name="{}" value="{}" placeholder="如 2015-06-30">',
@@ -47,32 +41,31 @@ class ColumnChoice:
 def show(request: HttpRequest) -> HttpResponse:
     """Literal query counts are in tests/projects/test_page_list.py."""
     query, user = request.GET, cast(Any, request.user)
-    regions = region_names()
-    choices = list_choices(regions)
-    picked = filters.selection(query, choices)
+    page = around(user)
+    picked = filters.selection(query, page.choices)
     fragment = query.get("q", "").strip()
     sort = query.get("sort", "")
     found = listing(request.user, picked.condition, fragment, tables.order_of(sort), query.get("page"))
-    projects, columns = found.projects, tables.chosen(_column_codes(request))
+    projects, columns = found.projects, tables.chosen(_asked_columns(request) or page.column_codes)
     return render(
         request,
         "projects/list.html",
         {
             "projects": projects,
-            "body": tables.body(projects, columns, tables.Names(regions), fragment),
+            "body": tables.body(projects, columns, tables.Names(page.regions), fragment),
             "headings": columns,
             "columns": [ColumnChoice(c.code, c.label, c in columns) for c in tables.registered()],
             "page": found.page,
             "shown_numbers": found.numbers,
             "is_cut": found.is_cut,
             "counted": COUNTED,
-            "main_filters": _controls(query, choices, main=True),
-            "more_filters": _controls(query, choices, main=False),
+            "main_filters": _controls(query, page.choices, main=True),
+            "more_filters": _controls(query, page.choices, main=False),
             "chips": [(c.filter.label, c.shown, _without(query, c.filter.code)) for c in picked.chosen],
             "faults": picked.faults,
             "q": fragment,
             "sort": sort,
-            "views": _views(request),
+            "views": _marked(page.views, query),
             "address": _without(query, "cols"),
             "is_all": not _without(query, "cols", "sort"),
             "may_create": user.may("projects.create"),
@@ -107,14 +100,13 @@ def forget(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("projects:list"))
 
 
-def _column_codes(request: HttpRequest) -> list[str]:
-    """Those in the address, which are remembered; else the remembered ones."""
+def _asked_columns(request: HttpRequest) -> list[str]:
+    """Those in the address, which are remembered."""
     known = {column.code for column in tables.registered()}
     asked = [code for code in request.GET.getlist("cols") if code in known]
     if asked:
         choose_columns(by=request.user, codes=asked)
-        return asked
-    return column_codes(request.user)
+    return asked
 
 
 def _controls(query: QueryDict, choices: dict[str, list[tuple[str, str]]], *, main: bool) -> SafeString:
@@ -146,10 +138,10 @@ def options_of(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
     )
 
 
-def _views(request: HttpRequest) -> list[tuple[SavedView, bool]]:
+def _marked(views: Iterable[SavedView], query: QueryDict) -> list[tuple[SavedView, bool]]:
     """The user's views, and whether one is the address shown."""
-    here = _without(request.GET, "cols")
-    return [(view, view.query == here) for view in views_of(request.user.pk)]
+    here = _without(query, "cols")
+    return [(view, view.query == here) for view in views]
 
 
 def _without(query: Any, *names: str) -> str:

@@ -1,0 +1,106 @@
+"""What a list shows under its conditions: statements put together once for each kind of conditions."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
+
+from luodi.access.composed import Visible
+from luodi.common.outlines import Outline, outlined
+from luodi.common.prepared import Asked, together
+from luodi.projects.common_pairs import common_pairs
+from luodi.projects.face import Face
+from luodi.projects.models import Project
+from luodi.projects.models.project import Fragment, looked_for
+from luodi.projects.tables import Order
+
+COUNTED = 10_000
+"""A list is counted and paged up to here; beyond it the page says so and asks for another condition."""
+COUNT = f"SELECT count(*) FROM ({{}} LIMIT {COUNTED + 1}) chosen"
+FACES = ", ".join(f'p."{name}"' for name in Face._fields)
+SORTED = (
+    f"SELECT found.all, {FACES} FROM (SELECT count(*) AS all, (array_agg(id ORDER BY {{by}}))[{{first}}:{{last}}] AS keys"
+    f" FROM ({{{{}}}} LIMIT {COUNTED + 1}) chosen) found LEFT JOIN LATERAL unnest(found.keys) WITH ORDINALITY AS k (id, at)"
+    " ON true LEFT JOIN projects_project p ON p.id = k.id ORDER BY k.at"
+)
+"""Of projects found by a fragment, among which no index has the order: their keys, a tenth of a row, are sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Rows of Face from `start` on, and how many there are of all, up to COUNTED + 1."""
+
+    start: int
+    rows: list[tuple[Any, ...]]
+    count: int
+
+
+class Chosen:
+    """
+    Projects the user may see, under a condition of plain lookups (common/outlines.py), containing a fragment, in an
+    order.
+    """
+
+    def __init__(self, user: Any, condition: Q, fragment: str, order: Order) -> None:
+        self._user, self._order = user, order
+        self._fragment, sought = looked_for(fragment, common_pairs()) if fragment else (None, [])
+        self._outline, left_open = outlined(condition)
+        self._values = [*sought, *left_open]
+
+    def read(self, start: int, most: int) -> Read:
+        """One round trip, two for a fragment that more than COUNTED projects contain."""
+        if self._fragment is None:
+            return self._read_in_order(start, most)
+        found = self._read_sorted(start, most)
+        return self._read_in_order(start, most) if found.count > COUNTED else found
+
+    def _read_in_order(self, start: int, most: int) -> Read:
+        faces, keys = self._asked(in_order=True), self._asked(in_order=False)
+        if faces is None or keys is None:
+            return Read(start, [], 0)
+        rows, count = faces.within(f"{{}} LIMIT {most} OFFSET {start}"), keys.within(COUNT)
+        together(rows, count)
+        return Read(start, rows.rows, int(count.rows[0][0]))
+
+    def _read_sorted(self, start: int, most: int) -> Read:
+        keys = self._asked(in_order=False)
+        if keys is None:
+            return Read(start, [], 0)
+        by = ", ".join(f'"{field}" {direction}' for field, direction in map(_term, self._order))
+        asked = keys.within(SORTED.format(by=by, first=start + 1, last=start + most))
+        together(asked)
+        rows = [row[1:] for row in asked.rows if row[1] is not None]
+        return Read(start, rows, int(asked.rows[0][0]))
+
+    def _asked(self, *, in_order: bool) -> Asked[Any] | None:
+        kind = _statement(self._outline, self._fragment, len(self._values), self._order, in_order)
+        return kind.asked(self._user, *self._values)
+
+
+@lru_cache(maxsize=512)
+def _statement(
+    outline: Outline, fragment: Fragment | None, values: int, order: Order, in_order: bool
+) -> Visible[Any]:
+    """Faces in the order, or in none what sorting needs."""
+    sought = 1 + fragment.pairs if fragment else 0
+
+    def build(user: Any, *given: Any) -> QuerySet[Project, Any]:
+        rows = Project.objects.visible_to(user).unmerged()
+        if fragment:
+            rows = fragment.among(rows, given[:sought])
+        rows = rows.filter(outline.filled(given[sought:]))
+        if in_order:
+            return rows.order_by(*order).values_list(*Face._fields)
+        return rows.order_by().values_list("id", *sorted({field for field, _ in map(_term, order)} - {"id"}))
+
+    return Visible(build, names=[f"value_{number}" for number in range(values)], is_kept=False)
+
+
+def _term(one: str | OrderBy) -> tuple[str, str]:
+    """A field of an order and its direction in SQL."""
+    if isinstance(one, str):
+        return one.removeprefix("-"), "DESC" if one.startswith("-") else "ASC"
+    field: str = cast(F, one.expression).name
+    return field, f"{'DESC' if one.descending else 'ASC'}{' NULLS LAST' if one.nulls_last else ''}"
