@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import NewType
+from typing import Any, NewType
 
 from django.db import connection, models
+
+from luodi.common.prepared import Asked, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +23,21 @@ There = NewType("There", frozenset[Source])
 """The sources that hold rows of one project, open or closed; the others hold none."""
 
 
-def present(project: uuid.UUID, sources: Iterable[Source]) -> There:
-    """One query, none without sources. Row-level security applies: a row the reader may not see is not there."""
+def present(project: uuid.UUID, sources: Iterable[Source]) -> Asked[There]:
+    """For `together`; one row. Row-level security applies: a row the reader may not see is not there."""
     asked = tuple(dict.fromkeys(sources))
-    if not asked:
-        return There(frozenset())
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(asked), {"project": project})
-        row = cursor.fetchone()
-    return There(frozenset(source for source, found in zip(asked, row or (), strict=True) if found))
+
+    def read(rows: list[Any]) -> list[There]:
+        return [There(frozenset(one for one, found in zip(asked, row, strict=True) if found)) for row in rows]
+
+    return Asked(_statement(asked), [project], read)
 
 
 @cache
-def _statement(sources: tuple[Source, ...]) -> str:
+def _statement(sources: tuple[Source, ...]) -> Prepared:
     quoted = connection.ops.quote_name
-    return "SELECT " + ", ".join(
-        f"EXISTS (SELECT FROM {quoted(one.model._meta.db_table)} WHERE {quoted(one.column)} = %(project)s)"
+    found = (
+        f"EXISTS (SELECT FROM {quoted(one.model._meta.db_table)} WHERE {quoted(one.column)} = $1)"
         for one in sources
     )
+    return Prepared.written(f"SELECT {', '.join(found)}", ["project"], "projects_presence")

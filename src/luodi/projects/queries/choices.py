@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from luodi.access.enums import Scope
 from luodi.common.composed import composed
+from luodi.common.prepared import together
 from luodi.org.models import Country, Region, Unit
 from luodi.projects.models import SigningEvent
 from luodi.projects.queries.ledger_list import region_names
@@ -64,9 +65,23 @@ def events() -> Choices:
     ]
 
 
+class Naming:
+    """Names of all places and units, for values that are keys; send `asked` first."""
+
+    def __init__(self) -> None:
+        self._regions, self._units = _all_regions.asked(), _all_units.asked()
+        self.asked = (self._regions, self._units)
+
+    @property
+    def names(self) -> Names:
+        return Names(dict(self._regions.rows), dict(self._units.rows))
+
+
 def names() -> Names:
-    """Names of all places and units, for values that are keys. Two queries."""
-    return Names(dict(_all_regions()), dict(_all_units()))
+    """One round trip."""
+    naming = Naming()
+    together(*naming.asked)
+    return naming.names
 
 
 @composed

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from luodi.common.composed import composed
-from luodi.ledger.queries.reading import today
+from luodi.common.prepared import Asked
+from luodi.ledger.queries.reading import LAST_TICK, Tick, day_at
 from luodi.projects.enums import STAGE_LABELS, DutyRole, Status
 from luodi.projects.fields import FIELDS
 from luodi.projects.gates import evidence_kinds
@@ -32,7 +33,7 @@ from luodi.projects.models import (
 from luodi.projects.presence import There
 from luodi.projects.queries import funds, history, lacking, words
 from luodi.projects.queries.benefit import Benefit, benefit
-from luodi.projects.queries.choices import names as all_names
+from luodi.projects.queries.choices import Naming
 from luodi.projects.queries.entries import Entries, entries_of
 from luodi.projects.queries.happenings import Happening, Planned, happenings, planned
 from luodi.projects.queries.plan_versions import PlanVersion, plan_versions
@@ -58,9 +59,10 @@ class FileShown:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Sections in the order of the page; `entries` for whoever needs more."""
+    """Sections in the order of the page; `entries` for whoever needs more, `tick`: the last one before they were read."""
 
     project: Project
+    tick: Tick
     stage: str
     verified_stage: str
     status: str
@@ -95,19 +97,24 @@ class Dossier:
         return sum(len(step.lacks) for step in self.steps)
 
 
-def dossier(project: Project, there: There) -> Dossier:
-    """The caller has checked that the user sees the project; `there`: which rooms above hold something of it."""
-    entries = entries_of(project.pk)
-    names = all_names()
-    day = today()
+def dossier(project: Project, there: Asked[There]) -> Dossier:
+    """
+    The caller has checked that the user sees the project; `there`, which is sent here: which rooms above hold
+    something of it.
+    """
+    naming, clock = Naming(), LAST_TICK.asked()
+    entries = entries_of(project.pk, there, clock, *naming.asked)
+    names, tick = naming.names, Tick(*clock.rows[0])
+    day = day_at(tick)
     situation = situation_of(entries, day)
-    situation.told = told_of(project.pk, there)
+    situation.told = told_of(project.pk, there.rows[0])
     duties = sorted(entries.open(Duty), key=lambda d: (list(DutyRole.values).index(d.role), d.occurred_on))
     running = [d for d in duties if d.until_on is None or d.until_on > day]
     versions = plan_versions(entries)
     plan = sorted(entries.open(PlanDate), key=lambda node: node.planned_on)
     return Dossier(
         project=project,
+        tick=tick,
         stage=STAGE_LABELS.get(project.stage, "未登记进展"),
         verified_stage=STAGE_LABELS.get(project.verified_stage, "尚无"),
         status=Status(project.status).label,

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -13,6 +13,7 @@ from django.db import connection, models
 from django.db.models import QuerySet
 
 from luodi.common.composed import composed
+from luodi.common.prepared import Asked, Prepared, together
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry, Revision
 from luodi.projects.models import (
@@ -76,12 +77,14 @@ class Entries:
         return self.revisions[entry.revision]
 
 
-def entries_of(project: uuid.UUID) -> Entries:
+def entries_of(project: uuid.UUID, *along: Asked[Any]) -> Entries:
     """
-    Two queries, however long the history, and a third where a paper was signed at an event. The caller has checked
-    that the user sees the project.
+    Two queries, however long the history, and a third where a paper was signed at an event; the first takes `along`
+    what else is to be asked. The caller has checked that the user sees the project.
     """
-    found = _load(project)
+    rows = ALL_OF_ONE.asked(project)
+    together(rows, *along)
+    found = _read(rows.rows)
     seqs: set[int] = set()
     for rows in found.values():
         rows.sort(key=lambda row: (row.occurred_on, row.id))
@@ -107,24 +110,23 @@ def _revision(row: Sequence[Any]) -> Revision:
 
 
 LOAD: Final = " UNION ALL ".join(
-    f"SELECT {number}, (to_jsonb(e) - 'digest')::text FROM {model._meta.db_table} e WHERE e.project_id = %(project)s"
+    f"SELECT {number}, (to_jsonb(e) - 'digest')::text FROM {model._meta.db_table} e WHERE e.project_id = $1"
     for number, model in enumerate(TABLES)
 )
 """All tables in one statement: a query each would cost more than everything else on the page."""
 LOAD_MERGED: Final = (
     f" UNION ALL SELECT {TABLES.index(Merge)}, (to_jsonb(e) - 'digest')::text FROM {Merge._meta.db_table} e"
-    " WHERE e.into_id = %(project)s"
+    " WHERE e.into_id = $1"
 )
 """Other projects that were merged into this one: their merging is a part of its history too."""
+ALL_OF_ONE: Final = Prepared.written(LOAD + LOAD_MERGED, ["project"], "projects_entries")
 
 
-def _load(project: uuid.UUID) -> dict[type[Entry], list[Any]]:
+def _read(rows: Iterable[tuple[int, str]]) -> dict[type[Entry], list[Any]]:
     found: dict[type[Entry], list[Any]] = {model: [] for model in TABLES}
-    with connection.cursor() as cursor:
-        cursor.execute(LOAD + LOAD_MERGED, {"project": project})
-        for number, text in cursor.fetchall():
-            model = TABLES[number]
-            found[model].append(_entry(model, json.loads(text, parse_float=Decimal)))
+    for number, text in rows:
+        model = TABLES[number]
+        found[model].append(_entry(model, json.loads(text, parse_float=Decimal)))
     return found
 
 

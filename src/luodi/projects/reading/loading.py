@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from luodi.common.composed import Composed
+from luodi.common.prepared import Asked, together
 from luodi.ledger.models import Entry
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.projects.enums import DutyRole
@@ -79,12 +80,20 @@ def gather(entries: Iterable[Entry]) -> dict[uuid.UUID, Believed]:
     return found
 
 
-def believed_after(projects: Collection[uuid.UUID], rev: OpenRevision) -> dict[uuid.UUID, Believed]:
-    """What will be believed of each project once `rev` is written: open entries, less closed, plus added."""
+def believed_after(
+    projects: Collection[uuid.UUID], rev: OpenRevision, *along: Asked[Any]
+) -> dict[uuid.UUID, Believed]:
+    """
+    What will be believed of each project once `rev` is written: open entries, less closed, plus added. One round trip,
+    which takes `along` what else is to be asked; none without either.
+    """
+    known = rev.known(projects)
+    read = {model: _open_of(model).asked(known) for model in READ_BY_TIMELINE} if known else {}
+    together(*read.values(), *along)
     entries: list[Entry] = []
-    for model in READ_BY_TIMELINE:
+    for model, asked in read.items():
         closed = rev.closed.get(model, {})
-        entries.extend(e for e in open_entries(model, rev.known(projects)) if e.id not in closed)
+        entries.extend(e for e in asked.rows if e.id not in closed)
     wanted = set(projects)
     entries.extend(e for e in rev.added if type(e) in READ_BY_TIMELINE and e.project_id in wanted)  # type: ignore[attr-defined]
     found = gather(entries)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from luodi.common.composed import composed
+from luodi.common.prepared import Asked
 from luodi.ledger.enums import Basis
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.operations.sending import Kept, Statement
@@ -47,32 +48,46 @@ def maintain(rev: OpenRevision) -> Iterable[Statement]:
     if not touched:
         return statements
     day = today()
-    believed = believed_after(touched, rev)
-    statements += reading_statements(believed, rev.known(believed), day)
+    stored = Stored(rev.known(touched))
+    believed = believed_after(touched, rev, *stored.asked)
+    statements += reading_statements(believed, stored, day)
     granted, revoked = scope_statements(rev, believed, day)
     return [*granted, *statements, *revoked]
 
 
 def reading_statements(
-    believed: dict[uuid.UUID, Believed], known: list[uuid.UUID], day: dt.date
+    believed: dict[uuid.UUID, Believed], stored: "Stored", day: dt.date
 ) -> list[Statement]:
     """What moves standing, first dates and faces to what is believed; scope is not among it."""
     runs = {
         basis: {project: segments(facts, basis) for project, facts in believed.items()} for basis in Basis
     }
-    return [*timeline_statements(believed, known, runs), *_faces(believed, day)]
+    return [*timeline_statements(believed, stored, runs), *_faces(believed, day)]
 
 
 def timeline_statements(
     believed: Mapping[uuid.UUID, Believed],
-    known: Collection[uuid.UUID],
+    stored: "Stored",
     runs: Mapping[Basis, Mapping[uuid.UUID, list[Segment]]],
 ) -> list[Statement]:
-    """
-    What moves standing and first dates in the bases of `runs`, {basis: {project: its timeline}}. `known`: projects
-    with rows already; the database is not asked about the others.
-    """
-    return [*_standing(known, runs), *_first_dates(believed, known, tuple(runs))]
+    """What moves standing and first dates in the bases of `runs`, {basis: {project: its timeline}}."""
+    return [*_standing(stored, runs), *_first_dates(believed, stored, tuple(runs))]
+
+
+class Stored:
+    """The current rows of standing and first dates of projects that have some already; send `asked` first."""
+
+    def __init__(self, projects: Collection[uuid.UUID]) -> None:
+        both = (_stored_standing.asked(projects), _stored_first_dates.asked(projects))
+        self.asked: tuple[Asked[Any], ...] = both if projects else ()
+
+    @property
+    def standing(self) -> list[Any]:
+        return self.asked[0].rows if self.asked else []
+
+    @property
+    def first_dates(self) -> list[Any]:
+        return self.asked[1].rows if self.asked else []
 
 
 KEPT_BY_READING = frozenset(READ_BY_TIMELINE) | SCOPING
@@ -100,18 +115,15 @@ def _closed_projects(rev: OpenRevision, models: set[type[Any]]) -> set[uuid.UUID
     return found
 
 
-def _standing(
-    known: Collection[uuid.UUID], runs: Mapping[Basis, Mapping[uuid.UUID, list[Segment]]]
-) -> list[Statement]:
-    stored: dict[tuple[uuid.UUID, str], list[tuple[int, Segment]]] = {}
-    for row in _stored_standing(known) if known else ():
-        key, project, basis, start, end, *state = row
-        stored.setdefault((project, basis), []).append((key, Segment(start, end, State(*state))))
+def _standing(stored: Stored, runs: Mapping[Basis, Mapping[uuid.UUID, list[Segment]]]) -> list[Statement]:
+    there: dict[tuple[uuid.UUID, str], list[tuple[int, Segment]]] = {}
+    for key, project, basis, start, end, *state in stored.standing:
+        there.setdefault((project, basis), []).append((key, Segment(start, end, State(*state))))
     close: list[int] = []
     values: list[Any] = []
     for basis, of_basis in runs.items():
         for project, wanted in of_basis.items():
-            change = advance(stored.get((project, basis), []), wanted)
+            change = advance(there.get((project, basis), []), wanted)
             close.extend(change.close)
             values.extend(standing_row(project, basis, run) for run in change.open)
     return [*_close("projects_standing", close), *_open("projects_standing", STANDING_COLUMNS, values)]
@@ -129,18 +141,18 @@ def standing_row(project: Key, basis: str, run: Segment) -> tuple[Any, ...]:
 
 
 def _first_dates(
-    believed: Mapping[uuid.UUID, Believed], known: Collection[uuid.UUID], bases: Collection[Basis]
+    believed: Mapping[uuid.UUID, Believed], stored: Stored, bases: Collection[Basis]
 ) -> list[Statement]:
-    stored: dict[tuple[uuid.UUID, str], list[tuple[int, tuple[Any, ...]]]] = {}
-    for key, project, basis, *days in _stored_first_dates(known) if known else ():
-        stored.setdefault((project, basis), []).append((key, tuple(days)))
+    there: dict[tuple[uuid.UUID, str], list[tuple[int, tuple[Any, ...]]]] = {}
+    for key, project, basis, *days in stored.first_dates:
+        there.setdefault((project, basis), []).append((key, tuple(days)))
     close: list[int] = []
     values: list[Any] = []
     for project, facts in believed.items():
         for basis in bases:
             days = first_dates(facts, basis)
             wanted = [tuple(days.get(kind) for kind in KINDS)] if days else []
-            change = advance(stored.get((project, basis), []), wanted)
+            change = advance(there.get((project, basis), []), wanted)
             close.extend(change.close)
             values.extend((project, basis, *row) for row in change.open)
     table = "projects_firstdates"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from luodi.common.prepared import together
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry
 from luodi.ledger.operations.sending import Statement
@@ -13,7 +14,7 @@ from luodi.projects.enums import DutyRole
 from luodi.projects.models import Duty, Investor, Merge, Milestone, Particulars, Signing
 from luodi.projects.reading.face import state_on, unmerged
 from luodi.projects.reading.loading import READ_BY_TIMELINE
-from luodi.projects.reading.maintenance import timeline_statements
+from luodi.projects.reading.maintenance import Stored, timeline_statements
 from luodi.projects.reading.timeline import Believed, MilestoneFact, segments
 
 ENTRY = ("id", "project_id", "lineage", "basis", "occurred_on")
@@ -59,7 +60,9 @@ def verified_statements(
         project: state_on(runs[project] or segments(unmerged(facts), Basis.VERIFIED), day).stage
         for project, facts in believed.items()
     }
-    return timeline_statements(believed, list(believed), {Basis.VERIFIED: runs}), stages
+    stored = Stored(list(believed))
+    together(*stored.asked)
+    return timeline_statements(believed, stored, {Basis.VERIFIED: runs}), stages
 
 
 def _twin(fact: Any, key: uuid.UUID) -> Any:

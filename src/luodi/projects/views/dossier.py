@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luodi.access.guards import requires
-from luodi.ledger.queries.reading import last_tick
 from luodi.projects import chapters, panels
 from luodi.projects.models import Project
 from luodi.projects.presence import present
@@ -38,13 +37,14 @@ def context(request: HttpRequest, project: Project) -> dict[str, Any]:
     user: Any = request.user
     following = next_kind(project)
     there = present(project.pk, (*panels.sources(), *situation.sources()))
+    shown = dossier(project, there)
     return {
         "project": project,
-        "d": dossier(project, there),
-        "panels": panels.loaded(user, project, there),
+        "d": shown,
+        "panels": panels.loaded(user, project, there.rows[0]),
         "may": {verb: user.may(f"projects.{verb}") for verb in VERBS},
         "may_see_history": user.may("ledger.history"),
         "next_kind": following,
-        "seen_tick": last_tick().at,
+        "seen_tick": shown.tick.at,
         "base": f"/projects/{project.pk}/",
     }
