@@ -36,24 +36,22 @@ class Outline:
         return (one, next(values)) if isinstance(one, str) else one
 
 
-def outlined(condition: Q) -> tuple[Outline, list[Any]] | None:
-    """(outline, the values it leaves open); None for a condition with anything but plain lookups."""
+def outlined(condition: Q) -> tuple[Outline, list[Any]]:
+    """(outline, the values it leaves open). Raises TypeError for a condition with anything but plain lookups."""
     children: list[Any] = []
     values: list[Any] = []
     for child in condition.children:
         if isinstance(child, Q):
-            inner = outlined(child)
-            if inner is None:
-                return None
-            children.append(inner[0])
-            values += inner[1]
+            inner, left_open = outlined(child)
+            children.append(inner)
+            values += left_open
         elif not isinstance(child, tuple):
-            return None
+            raise TypeError(f"not a plain lookup: {child}")
         elif isinstance(child[1], bool) or child[1] is None:
             children.append(child)
         elif isinstance(child[1], GIVEN):
             children.append(child[0])
             values.append(child[1])
         else:
-            return None
+            raise TypeError(f"the value of {child[0]} cannot be left open: {child[1]!r}")
     return Outline(condition.connector, condition.negated, tuple(children)), values

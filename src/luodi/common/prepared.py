@@ -144,7 +144,9 @@ def fetch(calls: Iterable[tuple[Statement, Sequence[Any]]]) -> list[list[Any]]:
             known.update(one.new)
         found: list[list[Any]] = []
         while len(found) < len(messages):
-            if cursor.description is not None:
+            if (
+                cursor.rownumber is not None
+            ):  # PREPARE has no rows; `description` would make an object a column
                 found.append(cursor.fetchall())
             cursor.nextset()
         return found

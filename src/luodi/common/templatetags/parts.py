@@ -1,5 +1,6 @@
 """Tags that write the recurring pieces of a page; built in, no {% load %} needed."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
@@ -99,12 +100,18 @@ def _bar_markup(frame: Frame, searched: str) -> str:
 
 
 @register.simple_tag
-def address(name: str) -> str:
-    """`{% url %}` of an address without parts, looked up once."""
-    return _address(name)
+def address(name: str, key: uuid.UUID | None = None) -> str:
+    """`{% url %}` of an address without parts, or with one key as its only part, looked up once."""
+    return _address(name) if key is None else _address_of_key(name).replace(NO_KEY, str(key))
 
 
 _address = cache(reverse)
+NO_KEY = str(uuid.UUID(int=0))
+
+
+@cache
+def _address_of_key(name: str) -> str:
+    return reverse(name, args=[NO_KEY])
 
 
 @register.simple_tag

@@ -17,6 +17,8 @@ from luodi.ledger.operations.sending import Kept, Statement, send_together
 CHUNK = 1_000
 """Rows a statement: large enough to be fast, small enough that its text stays a few MB."""
 KEPT_ROWS = 8
+SEVERAL = 64
+"""Up to here statements of KEPT_ROWS rows, whose plans are kept; more are sent CHUNK at a time as text."""
 """INSERTs of up to so many rows recur in the same shape, so their plans are worth keeping."""
 
 
@@ -39,9 +41,10 @@ def _insert_sql(model: type[models.Model], rows: int) -> str:
 
 
 def insertions(model: type[models.Model], rows: Sequence[models.Model]) -> Iterator[Statement]:
-    """INSERTs for rows of one model, CHUNK rows each; columns the database stamps are left out."""
-    for start in range(0, len(rows), CHUNK):
-        yield _insertion(model, rows[start : start + CHUNK])
+    """INSERTs for rows of one model; columns the database stamps are left out."""
+    step = KEPT_ROWS if len(rows) <= SEVERAL else CHUNK
+    for start in range(0, len(rows), step):
+        yield _insertion(model, rows[start : start + step])
 
 
 def _insertion(model: type[models.Model], rows: Sequence[models.Model]) -> Statement:

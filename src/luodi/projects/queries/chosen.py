@@ -45,9 +45,13 @@ class Chosen:
 
     def __init__(self, user: Any, condition: Q, fragment: str, order: Order) -> None:
         self._user, self._order = user, order
-        self._fragment, sought = looked_for(fragment, common_pairs()) if fragment else (None, [])
+        self._fragment: Fragment | None = None
+        self._values: list[Any] = []
+        if fragment:
+            self._fragment, sought = looked_for(fragment, common_pairs())
+            self._values += sought
         self._outline, left_open = outlined(condition)
-        self._values = [*sought, *left_open]
+        self._values += left_open
 
     def read(self, start: int, most: int) -> Read:
         """One round trip, two for a fragment that more than COUNTED projects contain."""

@@ -55,7 +55,7 @@ class ListPaginator(BoundedPaginator):
         number = self.validate_number(number)
         start = (number - 1) * PAGE_SIZE
         read = self._read if self._read.start == start else self._chosen.read(start, PAGE_SIZE)
-        return self._get_page(read.rows[: self.count - start], number, self)
+        return Page(read.rows[: self.count - start], number, self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from luodi.common.prepared import Asked
 from luodi.ledger.enums import Basis
 from luodi.ledger.operations.revision import OpenRevision
 from luodi.ledger.operations.sending import Kept, Statement
-from luodi.ledger.operations.statements import CHUNK, KEPT_ROWS
+from luodi.ledger.operations.statements import CHUNK, KEPT_ROWS, SEVERAL
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import Kind
 from luodi.projects.models import FirstDates, Project, Standing
@@ -205,7 +205,8 @@ def _close(table: str, keys: list[int]) -> Iterable[Statement]:
 def _open(table: str, columns: tuple[str, ...], rows: list[Any]) -> Iterable[Statement]:
     one = "(" + ", ".join(["%s"] * len(columns)) + ", ledger_at(), '9999-12-31 00:00:00+00')"
     head = f"INSERT INTO {table} ({', '.join(columns)}, known_from, known_to) VALUES "
-    for start in range(0, len(rows), CHUNK):
-        chunk = rows[start : start + CHUNK]
+    step = KEPT_ROWS if len(rows) <= SEVERAL else CHUNK
+    for start in range(0, len(rows), step):
+        chunk = rows[start : start + step]
         sql, values = head + ", ".join([one] * len(chunk)), [value for row in chunk for value in row]
         yield Kept(sql, values) if len(chunk) <= KEPT_ROWS else (sql, values)

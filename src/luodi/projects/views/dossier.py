@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luodi.access.guards import requires
-from luodi.projects import chapters, panels
+from luodi.projects import chapters, dossier_rows, panels
 from luodi.projects.models import Project
 from luodi.projects.presence import present
 from luodi.projects.queries import situation
@@ -22,8 +22,12 @@ VERBS = ("record", "assign", "transfer", "export", "decide", "verify", "move", "
 def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Literal query counts, also for a long history, are in tests/projects/test_page_dossier.py."""
     shown = context(request, project_or_404(request, pk))
+    d, base, may = shown["d"], shown["base"], shown["may"]
+    shown["timeline"] = dossier_rows.timeline(d.planned, d.happenings, base, may)
+    shown["lacking"] = dossier_rows.lacking(d.steps, base, may)
+    shown["money"] = dossier_rows.money(d.money, base, may)
     if shown["may_see_history"]:
-        shown["chapters"] = chapters.markup(shown["d"].history)
+        shown["chapters"] = chapters.markup(d.history)
     return render(request, "projects/dossier.html", shown)
 
 

@@ -21,7 +21,8 @@ from luodi.projects import filters, tables
 from luodi.projects.errors import Refusal
 from luodi.projects.models import SavedView
 from luodi.projects.operations.views import choose_columns, delete_view, save_view
-from luodi.projects.queries.ledger_list import COUNTED, around, listing
+from luodi.projects.queries.chosen import COUNTED
+from luodi.projects.queries.ledger_list import around, listing
 
 TYPED = {
     "date": '<input name="{}" value="{}" placeholder="如 2015-06-30">',
