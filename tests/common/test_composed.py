@@ -4,9 +4,11 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import DataError, transaction
 from django.db.models import Count, QuerySet
 
-from luodi.common.composed import composed
+from luodi.common.composed import Composed, composed
+from luodi.common.prepared import Prepared, together
 from luodi.ledger.models import Revision
 from luodi.org.models import Region, Unit
 from luodi.projects.models import Particulars, Project
@@ -97,3 +99,51 @@ def test_text_that_looks_like_sql_stays_a_value():
 
     assert called("婺城区' OR '1'='1") == []
     assert called("100%") == []
+
+
+def test_statements_sent_together_are_one_round_trip_and_keep_to_their_own_rows(django_assert_num_queries):
+    @composed
+    def below(parent: Any) -> QuerySet[Region, Any]:
+        return Region.objects.filter(parent=parent).order_by("code").values_list("code")
+
+    @composed(many="codes")
+    def named(codes: Any) -> QuerySet[Region, Any]:
+        return Region.objects.filter(code__in=codes).order_by("code").values_list("name")
+
+    for _ in range(2):  # first the connection has to be told the statements
+        cities, nothing = below.asked("330000"), below.asked("000000")
+        two, none = named.asked(["330702", "330703"]), named.asked([])
+        with django_assert_num_queries(1):
+            together(cities, nothing, two, none)
+        assert ("330700",) in cities.rows
+        assert (nothing.rows, none.rows) == ([], [])
+        assert two.rows == [("婺城区",), ("金东区",)]
+    with django_assert_num_queries(0):
+        together()
+
+
+def test_a_statement_that_fails_leaves_the_others_to_be_asked_again():
+    written = Prepared.written("SELECT 1 / $1::int", ["by"], "division")
+    region = Prepared.written("SELECT name FROM org_region WHERE code = $1", ["code"], "name")
+    with pytest.raises(DataError), transaction.atomic():
+        together(region.asked("330702"), written.asked(0))
+    asked = region.asked("330702"), written.asked(1)
+    together(*asked)
+    assert [one.rows for one in asked] == [[("婺城区",)], [(1,)]]
+
+
+def test_what_is_planned_at_each_call_finds_the_same():
+    def below(parent: Any) -> QuerySet[Region, Any]:
+        return Region.objects.filter(parent=parent, name__startswith=parent).values_list("code")
+
+    def named(name: Any) -> QuerySet[Region, Any]:
+        return Region.objects.filter(name__contains=name).order_by("code").values_list("name")
+
+    assert Composed(below, ["parent"], is_kept=False)("330700") == []
+    kept, sent = Composed(named, ["name"]), Composed(named, ["name"], is_kept=False)
+    for name in ("城", "义乌", "100%", "\\", "'", "没有这个地方"):
+        assert sent(name) == list(
+            Region.objects.filter(name__contains=name).order_by("code").values_list("name")
+        )
+    with pytest.raises(TypeError):
+        kept("城")

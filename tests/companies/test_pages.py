@@ -38,7 +38,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(rows, django_assert
         company(f"浙江{name}股份有限公司", user)
     client = client_of(user)
     client.get("/companies/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         page = client.get("/companies/").content.decode()
     assert page.count('class="opens"') == rows
 

@@ -83,7 +83,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, written, number, 
         for day in range(1, number + 1):
             happened(clerk, made, Kind.SIGNED, dt.date(2014, 1, day))
     html(client, clerk, reverse("desk:history"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(reverse("desk:history"))
 
 

@@ -95,5 +95,5 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, reader, number, d
     for _ in range(number):
         notify([reader.pk], subject="要办")
     client.get(reverse("notices:inbox"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(reverse("notices:inbox"))

@@ -163,5 +163,5 @@ def test_the_list_of_accounts_costs_the_same_for_one_and_for_three(
         cast.person("reporter")
     client.force_login(system)
     cast.page(client, "org:users", q="婺城")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         cast.page(client, "org:users", q="婺城")

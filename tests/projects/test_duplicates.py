@@ -225,7 +225,7 @@ def test_the_page_takes_the_same_queries_for_one_pair_and_for_three(rows, clerk,
     as_worker()
     client = client_of(clerk)
     client.get("/projects/duplicates/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         page = client.get("/projects/duplicates/")
     assert page.content.decode().count('class="panel pair"') >= rows
 

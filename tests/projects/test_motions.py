@@ -283,7 +283,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(rows, clerk, djan
         moved(mover, one)
     client = client_of(mover)
     client.get("/projects/motions/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         assert client.get("/projects/motions/").content.decode().count('class="opens"') == rows
 
 

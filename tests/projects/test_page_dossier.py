@@ -78,7 +78,7 @@ def test_the_whole_history_takes_as_many_queries_as_a_short_one():
         ) as queries:
             assert client.get(f"/projects/{made.pk}/").status_code == 200
         counts.append(len(queries))
-    assert counts == [15, 15]
+    assert counts == [8, 8]
 
 
 def test_the_page_says_what_is_missing_who_owes_it_and_where_it_is_fixed():

@@ -15,7 +15,7 @@ from people_cast import person
 from projects_cast import acting, happened, project
 
 pytestmark = pytest.mark.django_db
-QUERIES = 13
+QUERIES = 7
 
 
 def client_of(user) -> Client:

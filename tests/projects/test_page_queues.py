@@ -90,7 +90,7 @@ def test_the_queue_takes_the_same_queries_for_one_project_and_for_three(rows, dj
             project(clerk, f"项目{number}")
     client = client_of(boss)
     client.get("/projects/verification/")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         client.get("/projects/verification/")
 
 

@@ -221,7 +221,7 @@ def test_the_pages_take_the_same_queries_for_one_channel_and_for_three(c, rows, 
     client = Client()
     client.force_login(c.chief)
     client.get("/sourcing/channels/")
-    for path, queries in (("channels/", 20), ("events/", 21)):
+    for path, queries in (("channels/", 17), ("events/", 17)):
         with django_assert_num_queries(queries):
             assert client.get(f"/sourcing/{path}").status_code == 200
 

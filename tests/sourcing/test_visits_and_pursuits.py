@@ -154,7 +154,7 @@ def test_the_lists_take_the_same_queries_for_one_row_and_for_three(c, rows, djan
         as_(c.owner, verbs.pursue, company=f"甲{number}号", leader=c.leader.pk, aim="", on=today())
     client = client_of(c.owner)
     client.get("/sourcing/visits/")
-    for path, queries in (("visits/", 9), ("pursuits/", 10)):
+    for path, queries in (("visits/", 7), ("pursuits/", 8)):
         with django_assert_num_queries(queries):
             assert client.get(f"/sourcing/{path}").status_code == 200
 

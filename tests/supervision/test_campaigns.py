@@ -141,7 +141,7 @@ def test_the_page_takes_the_same_queries_for_one_project_and_for_three(c, rows, 
     made = launched(c)
     client = client_of(c.office)
     client.get(f"/supervision/campaigns/{made.pk}/")
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(28):
         client.get(f"/supervision/campaigns/{made.pk}/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get("/supervision/campaigns/")

@@ -53,7 +53,7 @@ def test_the_lists_take_the_same_queries_for_one_row_and_for_three(c, rows, djan
         judge_all(today())
     client = client_of(c.office)
     client.get("/supervision/slips/")
-    for path, queries in (("slips/", 12), ("problems/", 10), ("lamps/", 18)):
+    for path, queries in (("slips/", 10), ("problems/", 8), ("lamps/", 16)):
         with django_assert_num_queries(queries):
             assert client.get(f"/supervision/{path}").status_code == 200
 

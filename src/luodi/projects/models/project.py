@@ -45,9 +45,8 @@ class Fragment(NamedTuple):
         text, *rare = values
         if self.is_common:
             return rows.alias(place=StrIndex("search_text", models.Value(text))).filter(place__gt=0)
-        if self.pairs:
-            rows = rows.alias(pairs=PAIRS).filter(pairs__contains=rare)
-        return rows if self.is_one_pair else rows.filter(search_text__contains=text)
+        found = rows if self.is_one_pair else rows.filter(search_text__contains=text)
+        return found.alias(pairs=PAIRS).filter(pairs__contains=rare) if self.pairs else found
 
 
 def looked_for(text: str, common: Collection[str] = ()) -> tuple[Fragment, list[str]]:
