@@ -54,7 +54,7 @@ def test_an_export_has_real_types_and_a_cover() -> None:
         ["甲项目", 1.2345, dt.datetime(2015, 6, 30)],  # noqa: DTZ001 - a spreadsheet's date has no zone
         ["乙项目", None, "2015年上半年"],
     ]
-    assert book["台账"]["B2"].number_format == "#,##0.0000"
+    assert book["台账"]["B2"].number_format == "#,##0.00##"
     cover = [row[0].value for row in book["说明"]]
     assert cover[:3] == ["重大项目台账", "筛选：县区：婺城区", "数据截止：2015-06-30 已核"]
     assert "张三" in cover[3]

@@ -13,6 +13,7 @@ from luodi.exchange.reading.words import (
     AREA_NAME,
     DATE_NAME,
     MONEY_NAME,
+    PARTY_NAME,
     PEOPLE_NAME,
     RATIO_NAME,
     SEQUENCE_NAME,
@@ -135,12 +136,16 @@ def _looks_numeric(cell: Cell, unit: Unit | None) -> bool:
         return False
 
 
+def _is_money(name: str) -> bool:
+    return bool(MONEY_NAME.search(name)) and not (AREA_NAME.search(name) or PARTY_NAME.search(name))
+
+
 def _sheet_unit(name: str, units: tuple[Unit, ...]) -> Unit | None:
     """Which of the units in 单位：万元、亩、人 a heading's words ask for."""
     if RATIO_NAME.search(name) or SEQUENCE_NAME.match(name):
         return None
     for unit in units:
-        if unit.is_money and MONEY_NAME.search(name) and not AREA_NAME.search(name):
+        if unit.is_money and _is_money(name):
             return unit
         if unit.measure in {"mu", "m2"} and AREA_NAME.search(name):
             return unit

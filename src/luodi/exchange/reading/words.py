@@ -39,6 +39,10 @@ LABEL = re.compile(r"[:：]")
 
 SEQUENCE_NAME = re.compile(r"^(?:序\s*号|编\s*号|NO\.?|№|#|顺序)$", re.I)
 MONEY_NAME = re.compile(r"资|额|产值|税|收入|费|价|款|营收|造价|预算|cost|amount|commitment", re.I)
+PARTY_NAME = re.compile(
+    r"(?:投资|出资)(?:方|人|者|商|主体|企业|单位|公司|来源|方式|性质|国别|类[型别]|强度等级|地区?$)|资金来源|资质|资格|内外资|[合独]资(?:方|企业)?$"
+)
+"""Who invests and how, in words of money."""
 AREA_NAME = re.compile(r"面积|用地|土地|占地|亩|建面")
 PEOPLE_NAME = re.compile(r"人数|就业|员工|职工|用工")
 DATE_NAME = re.compile(r"时间|日期|年月|年份|年度|^date|date$|\bdate\b|期限|节点", re.I)

@@ -4,6 +4,7 @@ Rows are taken from an iterator and written as they come (rustpy-xlsxwriter, con
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,14 @@ from luodi.calc.partial_dates import PartialDate, Precision
 from luodi.exchange.writing.safety import RUNS, harmless, sheet_names
 
 COVER_SHEET = "说明"
+FIXED_PLACES = 2
+"""Of a figure's decimals that are always shown; further ones where there are any."""
+COVER_LINE = re.compile(r".{1,60}(?:[、，。；：]|$)|.{1,60}")
+"""Rows of the cover do not grow by themselves: a long line goes on in the next."""
+ON_PAPER = {
+    "landscape": True, "paper_size": 9, "fit_to_pages": (1, 0), "repeat_rows": 0, "footer": "&C第 &P 页，共 &N 页",
+}  # fmt: skip
+"""A4, one page wide, the headings on each."""
 Target = Path | BinaryIO
 
 
@@ -74,6 +83,7 @@ def write_export(target: Target, sheets: Sequence[Sheet], cover: Cover) -> None:
         column_widths=widths | {COVER_SHEET: [100.0]},
         bold_headers=True,
         autofilter=dict.fromkeys(names, True),
+        page_setup=dict.fromkeys([*names, COVER_SHEET], ON_PAPER),
     )
 
 
@@ -132,7 +142,8 @@ def _formats(columns: Sequence[ExportColumn]) -> dict[str, Format]:
     found = {}
     for title, column in zip(_unique(columns), columns, strict=True):
         if column.kind == "number":
-            places = "." + "0" * column.places if column.places else ""
+            fixed = min(column.places, FIXED_PLACES)
+            places = f".{'0' * fixed}{'#' * (column.places - fixed)}" if column.places else ""
             found[title] = Format().set_num_format(f"#,##0{places}")
         elif column.kind == "date":
             found[title] = Format().set_num_format("yyyy-mm-dd")
@@ -149,6 +160,6 @@ def _cover(cover: Cover) -> list[dict[str, str]]:
         f"数据截止：{cover.as_of}",
         f"导出人：{cover.by}",
         f"导出时间：{cover.at:%Y-%m-%d %H:%M:%S}",
-        *cover.notes,
+        *(part for note in cover.notes for part in COVER_LINE.findall(note)),
     ]
     return [{harmless(cover.title): harmless(line)} for line in lines]

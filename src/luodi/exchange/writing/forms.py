@@ -98,6 +98,8 @@ def _fill(
         for column, code in mapping.items():
             if code in row and not _put(sheet, number, column, _shown(row[code], columns[column])):
                 foreign.append(f"{get_column_letter(column)}{number}")
+    for column in mapping:
+        _wide_enough(sheet, column, top, len(wanted))
     unknown = tuple(
         f"{c.letter} 列「{c.name}」"
         for c in table.columns
@@ -173,6 +175,26 @@ def _like_first(sheet: Worksheet, top: int, number: int, width: int) -> None:
             cell._style = copy.copy(model._style)  # type: ignore[attr-defined]  # the only way to copy a whole style
         if isinstance(model.value, str) and model.value.startswith("=") and cell.value is None:
             cell.value = Translator(model.value, model.coordinate).translate_formula(cell.coordinate)
+
+
+DAY_WIDTH, DEFAULT_WIDTH = 11.0, 8.43
+"""Of 2015-06-30; a day or a figure wider than its column would be printed as ###."""
+
+
+def _wide_enough(sheet: Worksheet, column: int, top: int, count: int) -> None:
+    """A form's columns keep their width unless what was filled in cannot be read in it."""
+    cells = [sheet.cell(number, column) for number in range(top, top + count)]
+    needed = max((_needs(cell) for cell in cells), default=0.0)
+    known = [d for d in sheet.column_dimensions.values() if (d.min or 0) <= column <= (d.max or 0)]
+    width = known[0].width if known else sheet.sheet_format.defaultColWidth or DEFAULT_WIDTH
+    if needed > width and not any(d.hidden for d in known):
+        (known or [sheet.column_dimensions[get_column_letter(column)]])[0].width = needed
+
+
+def _needs(cell: Cell | MergedCell) -> float:
+    if isinstance(cell.value, (int, float)):
+        return len(f"{cell.value:,.10g}") + 2.0
+    return DAY_WIDTH if hasattr(cell.value, "year") else 0.0
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Any) -> bool:

@@ -28,7 +28,7 @@ from luodi.exchange.writing.safety import harmless, sheet_names
 KEEPS_LOOK = 20_000  # rows; above, openpyxl would take minutes
 Outcome = tuple[str, str, str]  # status, reason and remedy, row mark
 Outcomes = Callable[[str], dict[int, Outcome]]  # of a sheet, by row number
-REASON_WIDTH = 60
+STATUS_WIDTH, REASON_WIDTH = 16, 60
 COLOURS = {"有错": "FDE9E7", "疑似": "FFF4D6"}
 
 
@@ -62,6 +62,7 @@ def _beside(sheet: Worksheet, table: Table, outcomes: dict[int, Outcome]) -> Non
     for place, heading in zip(places, OUR_HEADINGS, strict=True):
         cell = _cell(sheet, table.header_rows[-1], place)
         cell.value, cell.font = heading, Font(bold=True)
+    sheet.column_dimensions[get_column_letter(places[0])].width = STATUS_WIDTH
     sheet.column_dimensions[get_column_letter(places[1])].width = REASON_WIDTH
     sheet.column_dimensions[get_column_letter(places[2])].hidden = True
     for number, (status, reason, mark) in outcomes.items():
