@@ -29,21 +29,19 @@ COLUMNS = "upload_id, sheet, number, values, kept, errors, notices, bucket, targ
 PROGRESS = "UPDATE exchange_upload SET progress_done = %s WHERE id = %s RETURNING cancel_requested"
 
 
-def encode(value: Any) -> Any:
-    """str stays; Amount, PartialDate, Decimal become an object with one telling key."""
+def encoded(value: Any) -> str:
+    """A value as JSON: Amount, PartialDate, Decimal become an object with one telling key."""
     if isinstance(value, Amount):
-        return {"amount": str(value.value), "unit": value.unit.name} | (
-            {"about": True} if value.approximate else {}
-        )
+        about = ', "about": true' if value.approximate else ""
+        return f'{{"amount": "{value.value}", "unit": {quoted(value.unit.name)}{about}}}'
     if isinstance(value, PartialDate):
-        return {
-            "date": value.first.isoformat(),
-            "last": value.last.isoformat(),
-            "precision": value.precision.value,
-        }
+        return (
+            f'{{"date": "{value.first.isoformat()}", "last": "{value.last.isoformat()}",'
+            f' "precision": "{value.precision.value}"}}'
+        )
     if isinstance(value, Decimal):
-        return {"number": str(value)}
-    return value
+        return f'{{"number": "{value}"}}'
+    return _ENCODE(value)
 
 
 def decode(value: Any) -> Any:
@@ -112,17 +110,31 @@ def _line(upload: str, row: ImportRow) -> str:
             escaped(row.sheet[:100]),
             str(row.number),
             escaped(_values(row.values)),
-            escaped(_json(row.kept)),
-            escaped(_json([asdict(error) for error in row.errors])),
-            escaped(_json([asdict(notice) for notice in row.notices])),
+            escaped(_kept(row.kept)),
+            _listed(row.errors),
+            _listed(row.notices),
             row.bucket.value,
             str(target) if target else "\\N",
             str(row.earlier) if row.earlier else "\\N",
-            escaped(_json([asdict(change) for change in row.changes])),
-            escaped(_json([asdict(suspect) for suspect in row.suspects])),
+            _listed(row.changes),
+            _listed(row.suspects),
             row.decision.value + "\n",
         )
     )
+
+
+def _listed(said: Sequence[Any]) -> str:
+    return escaped(_without_nul(_ENCODE([asdict(one) for one in said]))) if said else "[]"
+
+
+def _kept(values: dict[str, Any]) -> str:
+    parts = [f"{_heading(name)}: {quoted(v) if type(v) is str else _ENCODE(v)}" for name, v in values.items()]
+    return _without_nul("{" + ", ".join(parts) + "}")
+
+
+@lru_cache(maxsize=1_000)
+def _heading(name: str) -> str:
+    return quoted(name)
 
 
 def _values(values: dict[str, Any]) -> str:
@@ -137,13 +149,15 @@ def _encoded(value: Any) -> str:
     if known is None:
         if len(_texts) >= 20_000:
             _texts.clear()
-        known = _texts[id(value)] = value, _ENCODE(encode(value))  # held, so that its number is not another's
+        known = _texts[id(value)] = value, encoded(value)  # held, so that its number is not another's
     return known[1]
 
 
 _texts: dict[int, tuple[Any, str]] = {}
 
 
+BUCKETS, DECISIONS = {b.value: b for b in Bucket}, {d.value: d for d in Decision}
+"""Asking an enumeration for a member takes longer."""
 WRITTEN = (
     "pk",
     "sheet",
@@ -186,9 +200,9 @@ def _unstaged(
         sheet=sheet,
         number=number,
         values={c: v if type(v) is str else decode(v) for c, v in _decode(values).items()},
-        bucket=Bucket(bucket),
+        bucket=BUCKETS[bucket],
         target=None if new else target,
-        decision=Decision(decision),
+        decision=DECISIONS[decision],
         earlier=earlier,
         key=target if new else None,
     )
@@ -203,12 +217,6 @@ def _unstaged(
 
 _decode = json.JSONDecoder().decode
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str).encode
-
-
-def _json(value: Any) -> str:
-    if not value:
-        return "[]" if isinstance(value, list) else "{}"
-    return _without_nul(_ENCODE(value))
 
 
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")

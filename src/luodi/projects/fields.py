@@ -107,6 +107,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("remark", "备注", "long", "基本情况", longest=2000, words=("说明",)),
 )
 BY_CODE: Final[Mapping[str, Field]] = {field.code: field for field in FIELDS}
+CHOICES: Final = {field.code: frozenset(value for value, _ in field.choices) for field in FIELDS}
 LARGEST: Final = Decimal("99999999999999")
 
 
@@ -141,7 +142,7 @@ def _clean(field: Field, value: Any) -> Any:
             return value.isoformat() if isinstance(value, dt.date) else str(value)
         case "choice":
             text = str(value)
-            if text not in dict(field.choices):
+            if text not in CHOICES[field.code]:
                 allowed = "、".join(label for _, label in field.choices)
                 raise Refusal(f"「{field.label}」不能是「{text}」，可选：{allowed}。", field.code)
             return text

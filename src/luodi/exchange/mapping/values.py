@@ -77,11 +77,17 @@ class RowReader:
         for category in row.categories:
             if category.style in self._categories:
                 spec, convert = self._categories[category.style]
-                _put(values, errors, spec, convert, category.label, "")
+                _put(values, errors, spec, convert, category.label)
         for place, letter, spec, convert in self._sources:
             cell = cells[place]
             if cell != "":
-                _put(values, errors, spec, convert, cell, letter)
+                try:
+                    value = convert(cell)
+                except ValueError as error:  # of it NotADate, NotANumber
+                    errors.append(_refused(spec, error, cell, letter))
+                else:
+                    if value is not None:
+                        values[spec.code] = value
         kept = {name: cells[place] for place, name in self._kept if cells[place] != ""}
         self._miss(values, errors)
         return ReadRow(values, errors, kept)
@@ -93,20 +99,20 @@ class RowReader:
 
 
 def _put(
-    values: dict[str, Any],
-    errors: list[CellError],
-    spec: FieldSpec,
-    convert: Convert,
-    cell: Any,
-    letter: str,
+    values: dict[str, Any], errors: list[CellError], spec: FieldSpec, convert: Convert, label: str
 ) -> None:
+    """What a category says of the rows below it."""
     try:
-        value = convert(cell)
-    except ValueError as error:  # of it NotADate, NotANumber
-        errors.append(CellError(letter, str(cell)[:100], f"{spec.label}：{error}"))
+        value = convert(label)
+    except ValueError as error:
+        errors.append(_refused(spec, error, label, ""))
     else:
         if value is not None:
             values[spec.code] = value
+
+
+def _refused(spec: FieldSpec, error: ValueError, cell: Any, letter: str) -> CellError:
+    return CellError(letter, str(cell)[:100], f"{spec.label}：{error}")
 
 
 def converter(spec: FieldSpec, unit: Unit | None, order: str | None) -> Convert:
@@ -124,16 +130,22 @@ def converter(spec: FieldSpec, unit: Unit | None, order: str | None) -> Convert:
 
 def _remembering(convert: Convert) -> Convert:
     known: dict[Any, Any] = {}
+    look_up = known.get
 
     def remembered(cell: Any) -> Any:
-        if cell in known and cell is not True and cell is not False:  # True equals 1
-            return known[cell]
-        value = convert(cell)
-        if len(known) < REMEMBERED and not isinstance(cell, bool):
-            known[cell] = value
+        if type(cell) is bool:  # True equals 1
+            return convert(cell)
+        value = look_up(cell, _NEW)
+        if value is _NEW:
+            value = convert(cell)
+            if len(known) < REMEMBERED:
+                known[cell] = value
         return value
 
     return remembered
+
+
+_NEW = object()
 
 
 def _amount(spec: FieldSpec, unit: Unit | None, cell: Any) -> Amount | None:

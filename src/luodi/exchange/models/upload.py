@@ -116,7 +116,7 @@ class StagedRowQuerySet(models.QuerySet["StagedRow"]):
 
 
 class StagedRow(models.Model):
-    """`id` counts in file order. `values` are encoded by staging.encode; `kept` holds unmapped columns."""
+    """`id` counts in file order. `values` are encoded by staging.encoded; `kept` holds unmapped columns."""
 
     id = models.BigAutoField(primary_key=True)
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="rows")

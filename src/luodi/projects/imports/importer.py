@@ -45,7 +45,7 @@ class ProjectImporter(threading.local):
         self.making = Making()
         self.day = min(today(), context.as_of)
         self.known: Known | None = None
-        self.seen: dict[tuple[str, uuid.UUID, str], int] = {}
+        self.seen: dict[tuple[str, str, str], int] = {}
 
     def check(self, context: ImportContext, rows: list[ImportRow]) -> None:
         """Adds to each row's errors whatever a person would have to put right; the rest of the file goes on."""
@@ -140,7 +140,7 @@ class ProjectImporter(threading.local):
         name, unit = row.values.get("name"), row.values.get("unit")
         if not name or not unit or row.errors:
             return
-        key = (tidy(name), uuid.UUID(unit), row.values.get("code", ""))
+        key = (tidy(name), unit, row.values.get("code", ""))
         if key in self.seen:
             first = self.seen[key]
             row.errors.append(
