@@ -114,18 +114,28 @@ def _controls(query: QueryDict, choices: dict[str, list[tuple[str, str]]], *, ma
     """The fields of the filters shown at once, or of the others."""
     return mark_safe(  # noqa: S308 - every piece is escaped
         "".join(
-            format_html("<label>{}{}</label>", one.label, _field(one, choices, query.get(one.code, "")))
+            _field(
+                one.code,
+                one.label,
+                one.control,
+                tuple(choices.get(one.code, one.choices)),
+                query.get(one.code, ""),
+            )
             for one in filters.registered()
             if one.main is main
         )
     )
 
 
-def _field(one: filters.Filter, choices: dict[str, list[tuple[str, str]]], value: str) -> SafeString:
-    if one.control == "select":
-        options = options_of(tuple(choices.get(one.code, one.choices)), value)
-        return format_html('<select name="{}"><option value="">不限</option>{}</select>', one.code, options)
-    return format_html(TYPED[one.control], one.code, value)
+@lru_cache(maxsize=1024)
+def _field(code: str, label: str, control: str, choices: tuple[tuple[str, str], ...], value: str) -> str:
+    """Kept like the options within: most filters are empty on most pages."""
+    if control == "select":
+        options = options_of(choices, value)
+        field = format_html('<select name="{}"><option value="">不限</option>{}</select>', code, options)
+    else:
+        field = format_html(TYPED[control], code, value)
+    return format_html("<label>{}{}</label>", label, field)
 
 
 @lru_cache(maxsize=512)
