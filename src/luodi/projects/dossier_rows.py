@@ -1,15 +1,18 @@
 """Rows of 一项目一档 as markup, as chapters.py: a template node for each word would cost more than reading them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from luodi.common import formats
-from luodi.projects.enums import MoneyKind, Nature
-from luodi.projects.models import Money
+from luodi.projects.enums import Kind, MoneyKind, Nature
+from luodi.projects.models import Money, Project
+from luodi.projects.queries.dossier import FieldShown
 from luodi.projects.queries.happenings import Earlier, Happening, Planned
 from luodi.projects.queries.lacking import Lack, Step
 
@@ -102,6 +105,32 @@ def _lack(one: Lack, base: str) -> str:
         f'<tr><td class="name">{name}</td><td data-label="该谁补">{escape(one.owner)}</td>'
         f'<td class="num" data-label="已欠（天）">{days}</td><td class="muted" data-label="依据">{escape(one.source)}</td></tr>'
     )
+
+
+def fields(shown: Iterable[FieldShown]) -> SafeString:
+    """What is stated of the project: a term and its text each."""
+    rows = [f"<div><dt>{escape(one.label)}</dt><dd>{escape(one.text)}</dd></div>" for one in shown]
+    return mark_safe("".join(rows))  # noqa: S308 - every piece is escaped
+
+
+KEY = "-the-key-"
+"""Stands in kept markup where each project has its own."""
+
+
+def actions(project: Project, following: Kind | None, may: Mapping[str, bool]) -> SafeString:
+    """What can be done next: the same for all projects at this point and everybody with these rights, so kept."""
+    allowed = frozenset(verb for verb, is_allowed in may.items() if is_allowed)
+    kept = _actions(following, allowed, not project.status, project.merged_into is not None)
+    return mark_safe(kept.replace(KEY, str(project.pk)))  # noqa: S308 - a template
+
+
+@lru_cache(maxsize=512)
+def _actions(following: Kind | None, allowed: frozenset[str], is_active: bool, is_merged: bool) -> str:
+    shown = {
+        "next_kind": following, "may": dict.fromkeys(allowed, True), "is_active": is_active, "is_merged": is_merged,
+        "key": KEY, "base": f"/projects/{KEY}/",
+    }  # fmt: skip
+    return render_to_string("projects/parts/actions.html", shown)
 
 
 def money(entries: Iterable[Money], base: str, may: Mapping[str, bool]) -> SafeString:

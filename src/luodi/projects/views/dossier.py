@@ -25,6 +25,8 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     d, base, may = shown["d"], shown["base"], shown["may"]
     shown["timeline"] = dossier_rows.timeline(d.planned, d.happenings, base, may)
     shown["lacking"] = dossier_rows.lacking(d.steps, base, may)
+    shown["actions"] = dossier_rows.actions(d.project, shown["next_kind"], may)
+    shown["fields"] = dossier_rows.fields(d.fields)
     shown["money"] = dossier_rows.money(d.money, base, may)
     if shown["may_see_history"]:
         shown["chapters"] = chapters.markup(d.history)
