@@ -11,6 +11,7 @@ from django.test import Client
 from luodi.calc.partial_dates import PartialDate
 from luodi.ledger.queries.reading import today
 from luodi.projects.enums import DutyRole, Kind, MoneyKind
+from luodi.projects.forms.duty import AssignForm
 from luodi.projects.models import Credit, Duty, Milestone, Money, Particulars, Project
 from luodi.projects.operations.duty import Holder, assign_duty
 from luodi.projects.operations.money import Amount, record_money
@@ -254,3 +255,15 @@ def test_the_class_follows_the_rule_of_its_day_unless_somebody_says_otherwise(
     assert send(clerk, "/projects/new/", new(clerk, major=said, planned_total=total, since=since))[0] == 200
     with acting(clerk):
         assert Project.objects.get().major is major
+
+
+@pytest.mark.parametrize("field", ["since", "planned_total"])
+def test_a_page_that_landed_in_a_field_is_quoted_in_a_few_words(clerk, field):
+    status, page = send(clerk, "/projects/new/", new(clerk, **{field: "很" * 6000}))
+    assert status == 422
+    assert f"「{'很' * 40}…」" in page
+
+
+def test_a_number_or_a_day_is_no_persons_name():
+    form = AssignForm({"role": "leader", "person_name": "2099-01-01", "since": "2015-03-01"}, candidates={})
+    assert form.errors["person_name"] == ["「2099-01-01」不是人名，请填姓名，如「王某某」。"]

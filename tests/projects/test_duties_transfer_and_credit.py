@@ -7,6 +7,7 @@ import pytest
 
 from luodi.access.models import ProjectScope
 from luodi.companies.enums import Verdict as Sameness
+from luodi.ledger.queries.reading import today
 from luodi.projects.enums import CreditKind, DutyRole
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Credit, Duty, Project, Standing
@@ -14,6 +15,7 @@ from luodi.projects.operations.duplicates import judge_pair
 from luodi.projects.operations.duty import Holder, assign_duty, end_duty, hand_over
 from luodi.projects.operations.merge import merge_projects, undo_merge
 from luodi.projects.operations.transfer import Share, share_credit, transfer_projects
+from luodi.projects.queries.load import loads
 from people_cast import person, post, unit
 from projects_cast import acting, officer, project
 
@@ -37,6 +39,19 @@ def test_a_second_open_leader_is_refused(city):
     lead(city, made)
     with pytest.raises(Refusal, match="请用「交接」"):
         lead(city, made, "演示李市长")
+
+
+def test_a_leader_handed_over_as_from_next_month_carries_until_then(city):
+    made = project(city)
+    duty = lead(city, made)
+    later = today() + dt.timedelta(days=30)
+    hand_over(by=city, duties=[duty.id], to=Holder("演示李市长"), since=later, document="金政办发〔2016〕1号")
+    assert [load.name for load in loads(city)] == ["演示张市长"]
+
+
+def test_a_duty_years_ahead_is_a_slip_of_the_year(city):
+    with pytest.raises(Refusal, match="请核对年份"):
+        lead(city, project(city), since=today() + dt.timedelta(days=400))
 
 
 def test_a_third_agent_is_refused(city):

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from luodi.calc.partial_dates import MISSING_WORDS
+from luodi.calc.quoting import quoted
 
 EXAMPLES = "12000、1.2亿元 或 500万美元"
 LIMIT = Decimal(10) ** 14
@@ -151,7 +152,9 @@ def read_amount(value: object, unit: Unit | None) -> Amount | None:
 def _held(amount: Amount | None, written: str) -> Amount | None:
     """Refuses what no office ever meant, and no column of ours holds."""
     if amount is not None and abs(amount.value) >= LIMIT:
-        raise NotANumber(f"「{written[:40]}」太大了，请核对单位，例如是不是把元写成了万元；请写成 {EXAMPLES}")
+        raise NotANumber(
+            f"「{quoted(written)}」太大了，请核对单位，例如是不是把元写成了万元；请写成 {EXAMPLES}"
+        )
     return amount
 
 
@@ -192,6 +195,7 @@ def _read_text(written: str, column: Unit | None) -> Amount | None:
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", written)).replace("−", "-")
     if text.lower() in MISSING_WORDS:
         return None
+    written = quoted(written)
     text, about = _strip_about(text)
     prefix = _PREFIX.match(text)
     sign = 1
@@ -236,7 +240,7 @@ def _unit_of(word: str, prefix: str, column: Unit | None, written: str) -> Unit:
     else:
         found = UNITS.get(word + (currency or (_main_word(column) if column else "元")))
     if found is None:
-        raise NotANumber(f"「{written}」里的「{word}」不是认得的单位；请写成 {EXAMPLES}")
+        raise NotANumber(f"「{written}」里的「{quoted(word)}」不是认得的单位；请写成 {EXAMPLES}")
     return found
 
 

@@ -15,6 +15,8 @@ from enum import StrEnum
 from functools import lru_cache
 from math import isfinite
 
+from luodi.calc.quoting import quoted
+
 MISSING_WORDS = frozenset(
     {
         "",
@@ -139,7 +141,7 @@ def _from_written(written: str, order: str | None, assume_year: int | None) -> P
     text = unicodedata.normalize("NFKC", written).strip()
     if text.lower() in MISSING_WORDS:
         return None
-    return _from_text(text, written, order, assume_year)
+    return _from_text(text, quoted(written), order, assume_year)
 
 
 def order_of(values: list[str]) -> str | None:

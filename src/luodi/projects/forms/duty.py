@@ -47,6 +47,12 @@ class HolderForm(LedgerForm):
             self.add_error("holder", "请选一个岗位或单位，或填没有账号的人的姓名。")
         return data
 
+    def clean_person_name(self) -> str:
+        name: str = self.cleaned_data["person_name"]
+        if name and not any(sign.isalpha() for sign in name):
+            raise ValidationError(f"「{name}」不是人名，请填姓名，如「王某某」。")
+        return name
+
     def as_holder(self) -> Holder:
         chosen = self.cleaned_data.get("holder")
         if chosen:

@@ -8,10 +8,18 @@ from typing import Any
 
 from luodi.ledger.models import dated
 from luodi.ledger.operations.revision import OpenRevision
+from luodi.ledger.queries.reading import today
 from luodi.projects.enums import MOST_AGENTS, SINGLE_DUTIES, DutyRole
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Duty, Project
-from luodi.projects.operations.writing import locked, locked_one, open_entry, project_revision, require
+from luodi.projects.operations.writing import (
+    FURTHEST,
+    locked,
+    locked_one,
+    open_entry,
+    project_revision,
+    require,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +166,8 @@ def _running(project: Project, role: DutyRole) -> list[Duty]:
 def _entry(project: Project, role: DutyRole, holder: Holder, since: dt.date, document: str) -> Duty:
     if not (holder.person_name.strip() or holder.unit_name.strip()):
         raise Refusal("请填由谁担任。", "person_name")
+    if since > today() + FURTHEST:
+        raise Refusal(f"{since:%Y年%m月%d日} 在一年以后，请核对年份。", "since")
     return Duty(
         project=project,
         role=role,

@@ -16,7 +16,7 @@ from luodi.ledger.queries.reading import today
 from luodi.projects.errors import Refusal
 from luodi.projects.models.project import Project
 from luodi.projects.models.solicitation import AnswerKind, Solicitation, SolicitedLine
-from luodi.projects.operations.writing import require
+from luodi.projects.operations.writing import FURTHEST, require
 
 MOST_PROJECTS = 5_000
 LONGEST = 500
@@ -52,6 +52,8 @@ def solicit(
     require(by, "projects.solicit", "您的岗位不能发临时征集。")
     if asking.due_on < today():
         raise Refusal(f"截止日不能早于今天（{today()}），各单位来不及答。", "due_on")
+    if asking.due_on > today() + FURTHEST:
+        raise Refusal(f"截止日 {asking.due_on} 在一年以后，请核对年份。", "due_on")
     chosen = list(projects.values_list("pk", "unit", "unit_name")[: MOST_PROJECTS + 1])
     if not chosen:
         raise Refusal("这样选没有一个项目；请放宽条件再发。")

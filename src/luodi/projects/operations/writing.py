@@ -68,6 +68,10 @@ def locked_one(by: Any, project: uuid.UUID) -> Project:
     return locked(by, [project])[0]
 
 
+FURTHEST = dt.timedelta(days=366)
+"""What is set for a day to come (a duty, a deadline) is set within the year; further off, the year is a slip."""
+
+
 def refuse_future(when: When, what: str) -> None:
     """What has not happened yet is a plan. Whether a date lies in the future is asked of its first day."""
     first = when.first if isinstance(when, PartialDate) else when

@@ -1,6 +1,5 @@
 """责任: who awaits a leader, how much each leader carries, the duties of one holder."""
 
-import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -40,7 +39,7 @@ STARTED = 6
 
 def loads(user: Any) -> list[Load]:
     """The heaviest first. One query."""
-    running = _running(user).filter(role=DutyRole.LEADER)
+    running = _held(user).filter(Q(until_on__isnull=True) | Q(until_on__gt=today()), role=DutyRole.LEADER)
     moving = Q(project__status=Status.ACTIVE)
     rows = list(
         running.values("grantee", "person_name", "unit_name")
@@ -107,8 +106,10 @@ def duties_by_key(user: Any, keys: Collection[uuid.UUID]) -> Sequence[Duty]:
 
 
 def _running(user: Any) -> Any:
-    day: dt.date = today()
+    """Those nobody is named to follow yet; one handed over as from a day to come is not handed over again."""
+    return _held(user).filter(until_on__isnull=True)
+
+
+def _held(user: Any) -> Any:
     visible = Project.objects.visible_to(user).unmerged()
-    return (
-        Duty.objects.open().filter(until_on__isnull=True, project__in=visible).filter(occurred_first__lte=day)
-    )
+    return Duty.objects.open().filter(project__in=visible, occurred_first__lte=today())
