@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from import_cast import previewed, workbook
-from luodi.companies.industries import sector_of
+from luodi.companies.industries import code_named, sector_of
 from luodi.exchange.operations.writing import write_upload
 from luodi.projects.classes import said_by_rules
 from luodi.projects.models import Project
@@ -98,3 +98,28 @@ def test_the_form_leaves_to_the_rule_what_is_left_empty():
     assert said_by_rules(said, dt.date(2015, 1, 1)) == {"sector": "3"}
     assert said_by_rules({"industry": "T97"}, dt.date(2015, 1, 1)) == {}
     assert said_by_rules({"industry": "IT"}, dt.date(2015, 1, 1)) == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("C36", "C36"), ("c3612", "C3612"), ("3612", "3612"), ("汽车制造业", "C36"), ("农林牧渔业", "A"),
+        ("C36 汽车制造业", "C36"), ("计算机、通信和其他电子设备制造业", "C39"), ("新能源", ""), ("C99", ""),
+    ],
+)  # fmt: skip
+def test_a_trade_is_known_by_its_code_or_its_name(written, code):
+    assert code_named(written) == code
+
+
+def test_an_imported_trade_becomes_its_code_and_one_nobody_knows_stays_with_the_row(clerk):
+    rows = [
+        ["电子厂", "计算机、通信和其他电子设备制造业", None, None, 20000, "2014-05-06"],
+        ["电池厂", "新能源", None, None, 20000, "2014-05-06"],
+    ]
+    upload = previewed(clerk, workbook(rows, head=["项目名称", "所属行业", *HEAD[2:]]))
+    known, unknown = upload.rows.order_by("id")
+    assert known.values["industry"] == "C39"
+    assert ("industry" in unknown.values, unknown.kept["行业"]) == (False, "新能源")
+    assert "不在国民经济行业分类里" in unknown.notices[0]["message"]
+    write_upload(upload, by=clerk.actor)
+    assert {name: sector for name, (sector, _) in standing().items()} == {"电子厂": 2, "电池厂": None}

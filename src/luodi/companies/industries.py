@@ -5,6 +5,7 @@ Shipped: 20 门类 and 97 大类 (data/gbt4754.csv, codes and names are facts of
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -66,6 +67,26 @@ def _names() -> dict[str, str]:
 def division_name(code: str) -> str:
     """The 大类 a code belongs to, or its 门类: `C3612` -> `汽车制造业`; "" for what the standard does not know."""
     return _names().get(code[:3]) or _names().get(code[:1]) or "" if is_known(code) else ""
+
+
+@lru_cache(maxsize=4_000)
+def code_named(text: str) -> str:
+    """The code somebody means by C36, 3612, 汽车制造业 or C36 汽车制造业; "" for what the standard does not know."""
+    plain = _plain(text)
+    if is_known(plain):
+        return plain
+    first = _LEADING_CODE.match(plain)
+    if first and is_known(first[1]):
+        return first[1]
+    return next((one.code for one in shipped() if _plain(one.name) == plain), "")
+
+
+_LEADING_CODE = re.compile(r"([A-T]?[0-9]{2,4}|[A-T])(?=[\u4e00-\u9fff])")
+
+
+def _plain(text: str) -> str:
+    """Without blanks and marks: 农、林、牧、渔业 and 农林牧渔业 are one."""
+    return re.sub(r"[\W_]+", "", text).upper()
 
 
 def is_known(code: str) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Literal
 
+from luodi.calc.quoting import quoted
+from luodi.companies.industries import code_named
 from luodi.projects.enums import Channel, Currency, Homecoming, Mode, Origin
 from luodi.projects.errors import Refusal
 
@@ -108,6 +110,8 @@ FIELDS: Final[tuple[Field, ...]] = (
 )
 BY_CODE: Final[Mapping[str, Field]] = {field.code: field for field in FIELDS}
 CHOICES: Final = {field.code: frozenset(value for value, _ in field.choices) for field in FIELDS}
+LONGEST_TRADE: Final = 60
+"""The trade may be written by its name; what is kept is the code."""
 LARGEST: Final = Decimal("99999999999999")
 
 
@@ -146,6 +150,14 @@ def _clean(field: Field, value: Any) -> Any:
                 allowed = "、".join(label for _, label in field.choices)
                 raise Refusal(f"「{field.label}」不能是「{text}」，可选：{allowed}。", field.code)
             return text
+        case "industry":
+            if code := code_named(str(value)):
+                return code
+            raise Refusal(
+                f"行业代码「{quoted(str(value))}」不在国民经济行业分类里；"
+                "请填门类（如 C）、大类（如 C36）或更细的代码。",
+                field.code,
+            )
         case _:
             text = str(value).strip()
             if len(text) > field.longest:

@@ -9,8 +9,8 @@ from django import forms
 from django.forms import BoundField
 
 from luodi.common.forms import AmountField, Form
-from luodi.companies.industries import is_known
-from luodi.projects.fields import BY_CODE, Field
+from luodi.projects.errors import Refusal
+from luodi.projects.fields import BY_CODE, LONGEST_TRADE, Field, cleaned
 from luodi.projects.queries.choices import Options
 
 EMPTY = ("", "—")
@@ -44,15 +44,16 @@ class ReasonForm(LedgerForm):
 
 
 class IndustryField(forms.CharField):
-    """A code of 国民经济行业分类, kept as the standard writes it."""
+    """A code of 国民经济行业分类, or a name of it, kept as the code."""
 
     def clean(self, value: Any) -> str:
-        code: str = super().clean(value).upper()
-        if code and not is_known(code):
-            raise forms.ValidationError(
-                f"行业代码「{code}」不在国民经济行业分类里；请填门类（如 C）、大类（如 C36）或更细的代码。"
-            )
-        return code
+        text: str = super().clean(value)
+        if not text:
+            return text
+        try:
+            return str(cleaned({"industry": text})["industry"])
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.sentence) from refusal
 
 
 def form_field(
@@ -78,7 +79,7 @@ def form_field(
         case "unit":
             return forms.ChoiceField(choices=[EMPTY, *options.units], **common)
         case "industry":
-            return IndustryField(max_length=field.longest, **common)
+            return IndustryField(max_length=LONGEST_TRADE, **common)
         case "long":
             return forms.CharField(
                 max_length=field.longest, widget=forms.Textarea(attrs={"rows": 3, "wide": True}), **common

@@ -5,7 +5,7 @@ from functools import cache
 
 from luodi.exchange.mapping.fields import FieldKind, FieldSpec
 from luodi.projects.enums import PROGRESS, Currency, Kind
-from luodi.projects.fields import FIELDS, Field
+from luodi.projects.fields import FIELDS, LONGEST_TRADE, Field
 
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 PLANNED = ("计划", "预计", "拟", "力争", "目标")
@@ -89,7 +89,7 @@ def _particular(field: Field) -> FieldSpec:
         choices=choices if kind is FieldKind.CHOICE else (),
         told_by_values=field.kind != "flag",
         required=field.code == "name",
-        longest=field.longest,
+        longest=LONGEST_TRADE if field.kind == "industry" else field.longest,
     )
 
 

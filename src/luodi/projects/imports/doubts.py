@@ -4,6 +4,7 @@ import datetime as dt
 
 from luodi.calc.matching.names import tidy
 from luodi.calc.partial_dates import PartialDate
+from luodi.companies.industries import code_named
 from luodi.exchange.importers import ImportRow
 from luodi.exchange.mapping.values import CellError
 from luodi.projects.enums import Kind
@@ -47,6 +48,25 @@ def read_status(row: ImportRow, as_of: dt.date) -> None:
     if kind and code and code not in row.values:
         row.values |= {code: PartialDate.of_day(as_of), UNDATED: code}
         row.notices.append(CellError("", text, f"{kind.label}日期：{UNDATED_NOTE}"))
+
+
+def read_industry(row: ImportRow) -> None:
+    """A trade in words becomes its code; what the standard does not know stays with the row, searchable."""
+    text = row.values.get("industry")
+    if not text:
+        return
+    code = code_named(text)
+    if code:
+        row.values["industry"] = code
+        return
+    del row.values["industry"]
+    row.kept["行业"] = text
+    row.notices.append(
+        CellError(
+            "", text, f"行业代码：「{text}」不在国民经济行业分类里，这一项没有写入，原文留在这一行；"
+            "可写门类、大类的名称或代码，如 汽车制造业、C36",
+        )
+    )  # fmt: skip
 
 
 def note_order(row: ImportRow) -> None:

@@ -18,7 +18,7 @@ from luodi.org.models import User
 from luodi.projects.enums import Origin
 from luodi.projects.errors import Refusal
 from luodi.projects.imports.catalogue import MILESTONE_FIELDS, catalogue
-from luodi.projects.imports.doubts import note_order, read_status
+from luodi.projects.imports.doubts import note_order, read_industry, read_status
 from luodi.projects.imports.known import Known, KnownProject, load_known
 from luodi.projects.imports.lookups import Lookups
 from luodi.projects.imports.making import Making
@@ -52,6 +52,7 @@ class ProjectImporter(threading.local):
         for row in rows:
             self._check_places(row)
             read_status(row, self.day)
+            read_industry(row)
             self._check_dates(row)
             note_order(row)
             code = row.values.get("credit_code")
