@@ -96,11 +96,10 @@ def _are_texts(column: Sequence[Any]) -> bool:
 
 
 def copied_column(texts: Texts, column: Sequence[Any]) -> Sequence[str]:
-    if not _is_varied(column):
+    """Names, which do not repeat, as they are; of the rest `texts` knows what was met before."""
+    if not _is_varied(column) or not _are_texts(column):
         return [texts[value] for value in column]
-    if _are_texts(column) and not _AWKWARD.search("".join(column)):
-        return column
-    return list(map(copied_of, column))
+    return list(map(escaped, column)) if _AWKWARD.search("".join(column)) else column
 
 
 def kind_of(field: Any) -> str:
