@@ -2,13 +2,16 @@
 
 import datetime as dt
 import sys
+import threading
 import uuid
+from functools import partial
 
 import pytest
 from django.db import IntegrityError
 
 from luodi.ledger.models import Revision, dated
 from luodi.ledger.operations.bulk import carry_on, entries, stage_soon
+from luodi.ledger.operations.meanwhile import TURN, Meanwhile
 from luodi.ledger.operations.revision import revision
 from luodi.ledger.queries.verification import verify
 from luodi.projects.enums import Kind
@@ -66,3 +69,21 @@ def test_a_block_that_fails_while_the_server_is_at_work_writes_nothing(made):
     assert not Milestone.objects.filter(kind=Kind.HALTED).exists()
     project(by, name="下一个")
     assert verify().finding is None
+
+
+def test_the_interpreter_has_its_usual_turns_again_when_the_last_of_several_has_ended():
+    usual, both_at_work = sys.getswitchinterval(), threading.Barrier(3, timeout=4)
+    ends = [threading.Event(), threading.Event()]
+
+    def work(end):
+        both_at_work.wait()
+        end.wait(4)
+
+    first, second = (Meanwhile(partial(work, end)) for end in ends)
+    both_at_work.wait()
+    ends[0].set()
+    first.settle()
+    assert sys.getswitchinterval() == pytest.approx(TURN)
+    ends[1].set()
+    second.settle()
+    assert sys.getswitchinterval() == usual

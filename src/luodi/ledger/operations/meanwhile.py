@@ -2,7 +2,8 @@
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -19,21 +20,46 @@ class Meanwhile:
     def __init__(self, work: Callable[[], None]) -> None:
         self._work = work
         self._failure: BaseException | None = None
-        self._turn = sys.getswitchinterval()
         self._thread = threading.Thread(target=self._run, daemon=True)
-        sys.setswitchinterval(TURN)
         self._thread.start()
 
     def _run(self) -> None:
         try:
-            self._work()
+            with _turns.short():
+                self._work()
         except BaseException as failure:  # settle() raises it where somebody can answer
             self._failure = failure
 
     def settle(self) -> None:
         """Waits for the end; raises what the work raised."""
         self._thread.join()
-        sys.setswitchinterval(self._turn)
         if self._failure is not None:
             with connection.wrap_database_errors:
                 raise self._failure
+
+
+class _Turns:
+    """The interpreter has one length of turns for all its threads: short while any such work goes on."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._at_work = 0
+        self._usual = 0.0
+
+    @contextmanager
+    def short(self) -> Iterator[None]:
+        with self._lock:
+            if not self._at_work:
+                self._usual = sys.getswitchinterval()
+                sys.setswitchinterval(TURN)
+            self._at_work += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._at_work -= 1
+                if not self._at_work:
+                    sys.setswitchinterval(self._usual)
+
+
+_turns = _Turns()
