@@ -88,5 +88,5 @@ def test_a_group_costs_the_same_with_one_member_and_with_three(rows):
     for name in ("众泰汽车", "今飞凯达轮毂", "康恩贝制药")[:rows]:
         company(f"浙江{name}股份有限公司", user, group=GROUP)
     address = f"/companies/groups/one/?name={GROUP}"
-    assert asked(client_of(user), address) == 13
+    assert asked(client_of(user), address) == 11
     assert client_of(user).get(address).content.decode().count('class="opens"') == rows

@@ -179,9 +179,12 @@ def test_the_page_and_the_gates_see_the_same_situation():
             by=clerk, project=made.pk, kind="contract", sha256="a" * 64, file_name="合同.pdf", size=1
         )
     with acting(chief):
-        for role, name, since in ((DutyRole.LEADER, "王副市长", 2015), (DutyRole.AGENT, "明年才来", 2099)):
-            day = dt.date(since, 1, 1)
-            assign_duty(by=chief, project=made.pk, role=role, holder=Holder(name), since=day)
+        later = today() + dt.timedelta(days=300)
+        for role, name, since in (
+            (DutyRole.LEADER, "王副市长", dt.date(2015, 1, 1)),
+            (DutyRole.AGENT, "后来的", later),
+        ):
+            assign_duty(by=chief, project=made.pk, role=role, holder=Holder(name), since=since)
         assert situation_of(entries_of(made.pk), today()) == situations([made.pk])[made.pk]
 
 
