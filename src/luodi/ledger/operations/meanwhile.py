@@ -10,7 +10,7 @@ from django.db import connection
 TURN = 0.0001
 """
 Seconds after which Python lets the other thread go on. The one that feeds the server wants only moments, but each as soon
-as the server is ready: with the usual 5 ms the server would wait for most of the time.
+as the server is ready: with 0.5 ms COPY takes three times as long, the usual are 5.
 """
 
 
