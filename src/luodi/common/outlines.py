@@ -21,6 +21,16 @@ class Outline:
     negated: bool
     children: tuple["str | tuple[str, Any] | Outline", ...]
 
+    @property
+    def is_plain(self) -> bool:
+        """Only whether columns have a value, or not."""
+        return all(
+            one.is_plain
+            if isinstance(one, Outline)
+            else "__" not in (one if isinstance(one, str) else one[0])
+            for one in self.children
+        )
+
     def filled(self, values: Sequence[Any]) -> Q:
         """The condition with these values, in the order of `outlined`."""
         return self._filled(iter(values))

@@ -40,9 +40,14 @@ class Fragment(NamedTuple):
     is_common: bool
     """Of LIKE the planner, who may not look at statistics for a web role, expects next to nothing."""
 
+    @property
+    def values(self) -> int:
+        """So many `looked_for` gives."""
+        return 1 if self.is_one_pair else 1 + self.pairs
+
     def among(self, rows: Rows, values: Sequence[Any]) -> Rows:
         """Rows that contain it; `values` as `looked_for` gives them."""
-        text, *rare = values
+        text, rare = values[0], list(values if self.is_one_pair else values[1:])
         if self.is_common:
             return rows.alias(place=StrIndex("search_text", models.Value(text))).filter(place__gt=0)
         found = rows if self.is_one_pair else rows.filter(search_text__contains=text)
@@ -50,11 +55,12 @@ class Fragment(NamedTuple):
 
 
 def looked_for(text: str, common: Collection[str] = ()) -> tuple[Fragment, list[str]]:
-    """(how, [the text, each of its pairs that is asked])"""
+    """(how, [the text, each of its pairs that is asked]); the text is its one pair."""
     sought = text.strip().upper()
     pairs = [sought[at : at + 2] for at in range(len(sought) - 1)]
     rare = [pair for pair in pairs if pair not in common]
-    return Fragment(len(rare), len(pairs) == len(rare) == 1, bool(pairs) and not rare), [sought, *rare]
+    fragment = Fragment(len(rare), len(pairs) == len(rare) == 1, bool(pairs) and not rare)
+    return fragment, [sought] if fragment.is_one_pair else [sought, *rare]
 
 
 def containing(rows: Rows, text: str, common: Collection[str] = ()) -> Rows:

@@ -69,7 +69,7 @@ class Chosen:
         return Read(start, rows.rows, int(count.rows[0][0]))
 
     def _read_sorted(self, start: int, most: int) -> Read:
-        keys = self._asked(in_order=False)
+        keys = self._asked(in_order=False, is_kept=start == 0 and self._is_simple)
         if keys is None:
             return Read(start, [], 0)
         by = ", ".join(f'"{field}" {direction}' for field, direction in map(_term, self._order))
@@ -78,17 +78,22 @@ class Chosen:
         rows = [row[1:] for row in asked.rows if row[1] is not None]
         return Read(start, rows, int(asked.rows[0][0]))
 
-    def _asked(self, *, in_order: bool) -> Asked[Any] | None:
-        kind = _statement(self._outline, self._fragment, len(self._values), self._order, in_order)
+    @property
+    def _is_simple(self) -> bool:
+        """Whatever the values, the index of pairs leads to at most the share of projects that makes a pair common."""
+        return self._fragment is not None and self._fragment.is_one_pair and self._outline.is_plain
+
+    def _asked(self, *, in_order: bool, is_kept: bool = False) -> Asked[Any] | None:
+        kind = _statement(self._outline, self._fragment, len(self._values), self._order, in_order, is_kept)
         return kind.asked(self._user, *self._values)
 
 
 @lru_cache(maxsize=512)
 def _statement(
-    outline: Outline, fragment: Fragment | None, values: int, order: Order, in_order: bool
+    outline: Outline, fragment: Fragment | None, values: int, order: Order, in_order: bool, is_kept: bool
 ) -> Visible[Any]:
     """Faces in the order, or in none what sorting needs."""
-    sought = 1 + fragment.pairs if fragment else 0
+    sought = fragment.values if fragment else 0
 
     def build(user: Any, *given: Any) -> QuerySet[Project, Any]:
         rows = Project.objects.visible_to(user).unmerged()
@@ -99,7 +104,7 @@ def _statement(
             return rows.order_by(*order).values_list(*Face._fields)
         return rows.order_by().values_list("id", *sorted({field for field, _ in map(_term, order)} - {"id"}))
 
-    return Visible(build, names=[f"value_{number}" for number in range(values)], is_kept=False)
+    return Visible(build, names=[f"value_{number}" for number in range(values)], is_kept=is_kept)
 
 
 def _term(one: str | OrderBy) -> tuple[str, str]:
