@@ -4,7 +4,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+from django.db import connection
 
 from luodi.ledger.enums import Basis
 from luodi.ledger.models import Entry, Revision, dated
@@ -242,13 +244,23 @@ def already_verified(claim: Any) -> Refusal:
 def _show_to_departments(rev: OpenRevision, claims: Sequence[Any]) -> None:
     """The department whose word a claim is sees the project from now on."""
     projects_of: dict[str, set[uuid.UUID]] = defaultdict(set)
-    rules = verifiers()
+    rules = held_verifiers("_shared")
     for claim in claims:
         rule = rules.get(fact_of(claim))
         if rule:
             projects_of[rule.function].add(claim.project_id)
     for function, projects in projects_of.items():
         show_to_department(rev, function, projects)
+
+
+def held_verifiers(how: Literal["", "_shared"] = "") -> dict[str, Verifier]:
+    """
+    The rules, which nobody else changes until the commit: a claim passed while they change would be shown to the
+    department before, and not to the new one. `_shared` for whoever only goes by them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{how}(hashtext('projects.verifiers'))")
+    return verifiers()
 
 
 def show_to_department(rev: OpenRevision, function: str, projects: Collection[uuid.UUID]) -> None:

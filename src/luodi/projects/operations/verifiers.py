@@ -3,17 +3,15 @@
 import uuid
 from typing import Any
 
-from django.db import connection
-
 from luodi.ledger.models import dated
 from luodi.ledger.queries.reading import today
 from luodi.org.enums import Function
 from luodi.projects.enums import Outcome
 from luodi.projects.errors import Refusal
 from luodi.projects.models import OpenClaim, Project, VerifierChoice
-from luodi.projects.operations.review import hide_from_department, show_to_department
+from luodi.projects.operations.review import held_verifiers, hide_from_department, show_to_department
 from luodi.projects.operations.writing import project_revision, require, said, within
-from luodi.projects.queries.verifiers import FACTS, choice_of, verifiers
+from luodi.projects.queries.verifiers import FACTS, choice_of
 
 
 def set_verifier(
@@ -38,9 +36,7 @@ def set_verifier(
     document = within(said(document, "document", "请填依据的文号或会议。"), 80, "依据", "document")
     bureau_may = bureau_may and bool(function)
     with project_revision(by=by, verb="set_verifier", reason=document, request_key=request_key) as rev:
-        with connection.cursor() as cursor:  # two at once must not both be the first choice of a fact
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('projects.verifiers'))")
-        rules = verifiers()
+        rules = held_verifiers()
         now = rules.get(fact)
         if (function, bureau_may) == ((now.function, now.bureau_may) if now else ("", False)):
             raise Refusal(f"「{FACTS[fact]}」现在就是这样，没有要改的。", "function")
