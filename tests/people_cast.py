@@ -114,3 +114,12 @@ def seeing_all() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('role', 'none', false)")
+
+
+def department(function: str, name: str) -> User:
+    """部门核实人 of a department with this function."""
+    user = person("department_verifier", unit_name=name, region="330700")
+    user.unit.function = function
+    user.unit.kind = UnitKind.DEPARTMENT
+    user.unit.save()
+    return user

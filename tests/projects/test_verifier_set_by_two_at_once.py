@@ -6,12 +6,12 @@ import time
 
 from django.db import connection
 
-from luodi.org.enums import Function, UnitKind
+from luodi.org.enums import Function
 from luodi.projects.enums import Kind
 from luodi.projects.models import Project, VerifierChoice
 from luodi.projects.operations.review import pass_claims
 from luodi.projects.operations.verifiers import set_verifier
-from people_cast import person
+from people_cast import department, person
 from projects_cast import acting, happened, project
 
 PAPER = "金招发〔2015〕12号"
@@ -83,14 +83,6 @@ def test_a_claim_passed_meanwhile_is_shown_to_the_new_department_alone(fresh_dat
     for user, sees in ((planning, True), (housing, False)):
         with acting(user):
             assert Project.objects.visible_to(user).filter(pk=made.pk).exists() is sees
-
-
-def department(function: str, name: str):
-    user = person("department_verifier", unit_name=name, region="330700")
-    user.unit.function = function
-    user.unit.kind = UnitKind.DEPARTMENT
-    user.unit.save()
-    return user
 
 
 def until_one_waits(owner, holder: int) -> int:

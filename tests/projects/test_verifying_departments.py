@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from luodi.ledger.models import Revision
-from luodi.org.enums import Function, UnitKind
+from luodi.org.enums import Function
 from luodi.projects.enums import Kind
 from luodi.projects.errors import Refusal
 from luodi.projects.models import Project, VerifierChoice
@@ -15,7 +15,7 @@ from luodi.projects.operations.verifiers import set_verifier
 from luodi.projects.queries.choices import names
 from luodi.projects.queries.claims import facts_of, queue
 from luodi.projects.queries.verifiers import FACTS, verifiers
-from people_cast import person
+from people_cast import department, person
 from projects_cast import acting, happened, project
 
 pytestmark = pytest.mark.django_db
@@ -25,14 +25,6 @@ PAPER = "金招发〔2015〕12号"
 
 def chief():
     return person("section_chief", unit_name="市招商局", region="330700")
-
-
-def department(function: str, name: str):
-    user = person("department_verifier", unit_name=name, region="330700")
-    user.unit.function = function
-    user.unit.kind = UnitKind.DEPARTMENT
-    user.unit.save()
-    return user
 
 
 def started_and_passed():
