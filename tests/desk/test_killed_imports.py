@@ -132,7 +132,7 @@ def test_a_worker_killed_in_check_and_in_write_leaves_nothing_half_done(fresh_da
         for _ in range(2):
             worker = start_worker()
             until(lambda: job("exchange.write") == "doing")
-            time.sleep(chance.random() * 3)
+            time.sleep(chance.random())
             killed(worker, owner_connection)
             upload.refresh_from_db()
             assert upload.state == UploadState.PREVIEWED, "it was quicker than the kill: more rows are needed"

@@ -227,7 +227,7 @@ def test_three_hundred_longer_histories_read_as_the_oracle_says(db):
         _check(history_of_acts, done)
 
     as_the_oracle_says()
-    assert {name: done[name] for name in SITUATIONS if done[name] < 10} == {}
+    assert {name: done[name] for name in SITUATIONS if done[name] < 5} == {}
 
 
 def _check(history_of_acts, done):

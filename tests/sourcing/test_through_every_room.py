@@ -55,7 +55,8 @@ def test_an_investor_goes_through_every_room_on_both_clocks(db):
         line = next(one for one in channels("event", LAST_QUARTER.last, "/").lines if one.words == "婺商大会")
     assert (face.verified_stage, face.channel) == (9, "chamber")
     assert (made.state, made.became) == (LeadState.BECAME, walk.project)
-    assert told == ["registered", "corrected", "contacted", "triaged", "followed", "became"]
+    assert set(told[:2]) == {"registered", "corrected"}, "one revision recorded both anew"
+    assert told[2:] == ["contacted", "triaged", "followed", "became"]
     assert {code: int(line.figures[code].cell.value or 0) for code in ("ways_signed", "ways_landed", "ways_producing")} == {
         "ways_signed": 1, "ways_landed": 1, "ways_producing": 1,
     }  # fmt: skip
