@@ -123,8 +123,8 @@ def test_statements_sent_together_are_one_round_trip_and_keep_to_their_own_rows(
 
 
 def test_a_statement_that_fails_leaves_the_others_to_be_asked_again():
-    written = Prepared.written("SELECT 1 / $1::int", ["by"], "division")
-    region = Prepared.written("SELECT name FROM org_region WHERE code = $1", ["code"], "name")
+    written = Prepared("SELECT 1 / $1::int", ["by"], "division")
+    region = Prepared("SELECT name FROM org_region WHERE code = $1", ["code"], "name")
     with pytest.raises(DataError), transaction.atomic():
         together(region.asked("330702"), written.asked(0))
     asked = region.asked("330702"), written.asked(1)

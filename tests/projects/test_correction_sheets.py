@@ -25,14 +25,6 @@ HEAD = ["项目编号", "项目名称", "更正栏目", "原值", "新值", "更
 
 
 @pytest.fixture
-def clerk(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    user = person("reporter")
-    with acting(user):
-        yield user
-
-
-@pytest.fixture
 def one(clerk):
     made = project(clerk, "海丰铜板带", planned_total="20000", land_area="100")
     happened(clerk, made, Kind.SIGNED, dt.date(2014, 3, 1))

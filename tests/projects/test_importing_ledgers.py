@@ -28,14 +28,6 @@ from tally_cast import differing
 TOTAL = (["合计", "共 3 项"],)
 
 
-@pytest.fixture
-def clerk(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    user = person("reporter")
-    with acting(user):
-        yield user
-
-
 def test_a_ledger_is_read_without_help_and_good_rows_go_on(clerk):
     upload = previewed(clerk, workbook(ROWS, last=TOTAL))
     assert (upload.counts["new"], upload.counts["error"]) == (2, 1)

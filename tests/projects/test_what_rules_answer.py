@@ -12,7 +12,6 @@ from luodi.exchange.operations.writing import write_upload
 from luodi.projects.classes import said_by_rules
 from luodi.projects.models import Project
 from luodi.projects.operations.project import change_particulars, correct_particulars
-from people_cast import person
 from projects_cast import acting, project
 
 HEAD = ["项目名称", "行业代码", "三次产业", "重大项目", "计划总投资（万元）", "签约时间"]
@@ -22,14 +21,6 @@ ROWS = [
     ["观光农业", "A01", "三产", "否", 90000, "2014-05-06"],
     ["早年项目", None, None, None, 90000, "2013-05-06"],
 ]
-
-
-@pytest.fixture
-def clerk(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    user = person("reporter")
-    with acting(user):
-        yield user
 
 
 def standing():
@@ -88,7 +79,7 @@ def test_the_sector_follows_a_corrected_industry_unless_somebody_said_another(cl
     assert [standing()[one.name][0] for one in (ruled, stated)] == [1, 3]
     first = ruled.particulars.open().claimed().order_by("occurred_on").last()
     correct_particulars(
-        by=clerk, project=ruled.pk, entry=first.pk, values={"industry": "F51"}, reason="看错行业"
+        by=clerk, project=ruled.pk, entry=first.pk, values={"industry": "批发业"}, reason="看错行业"
     )
     assert standing()["按规则的"][0] == 3
 

@@ -86,7 +86,7 @@ class Composed(Generic[P, R]):
         sql, parameters = self._compiler.as_sql()
         if not self._is_kept:
             return Sent(sql, parameters, self._names)
-        return Prepared(sql, parameters, self._names, self._compiler.query.model._meta.db_table)
+        return Prepared.composed(sql, parameters, self._names, self._compiler.query.model._meta.db_table)
 
     @cached_property
     def _number(self) -> Statement:

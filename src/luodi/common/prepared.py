@@ -1,9 +1,8 @@
 """
-Statements composed once: `Prepared`, whose plan the connection keeps, and `Sent`, planned for each call's values.
-
-psycopg can keep plans too, but then a rollback makes it forget every
-prepared statement of the connection, those of the ledger (ledger/operations/sending.py) among them; and its cursors
-would not count as Django's in tests.
+Statements put together once: `Prepared`, whose plan the connection keeps, and `Sent`, planned for each call's values;
+and sending several in one round trip. psycopg can keep plans too, but then a rollback makes it forget every prepared
+statement of the connection, those of the ledger (ledger/operations/sending.py) among them; and its cursors would not
+count as Django's in tests.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -51,25 +50,22 @@ class Message:
 
 
 class Prepared:
-    """
-    `sql` as Django composes it; a parameter that is not Given becomes a literal, so that the plan knows it. `title` is
-    what logs show. Raises TypeError for a statement that cannot be called so.
-    """
+    """`sql` has $1, $2 … in the order of the names; `title` is what logs show."""
 
-    def __init__(self, sql: str, parameters: Sequence[Any], names: Sequence[str], title: str) -> None:
-        self._names, self._title = names, title
-        self.sql = _with_values(sql.replace(AS_LIST, AS_ARRAY), parameters, names)
+    def __init__(self, sql: str, names: Sequence[str], title: str) -> None:
+        self.sql, self._names, self._title = sql, names, title
 
     @classmethod
-    def written(cls, sql: str, names: Sequence[str], title: str) -> "Prepared":
-        """A statement written by hand, with $1, $2 … in the order of the names."""
-        made = object.__new__(cls)
-        made._names, made._title, made.sql = names, title, sql
-        return made
+    def composed(cls, sql: str, parameters: Sequence[Any], names: Sequence[str], title: str) -> "Prepared":
+        """
+        Of what Django composes; a parameter that is not Given becomes a literal, so that the plan knows it. Raises
+        TypeError for a statement that cannot be called so.
+        """
+        return cls(_with_values(sql.replace(AS_LIST, AS_ARRAY), parameters, names), names, title)
 
     def within(self, around: str) -> "Prepared":
         """The same inside another statement, which has {} in its place."""
-        return Prepared.written(around.format(self.sql), self._names, self._title)
+        return Prepared(around.format(self.sql), self._names, self._title)
 
     def asked(self, *values: Any) -> "Asked[Any]":
         """For `together`; its rows are tuples."""
@@ -144,9 +140,8 @@ def fetch(calls: Iterable[tuple[Statement, Sequence[Any]]]) -> list[list[Any]]:
             known.update(one.new)
         found: list[list[Any]] = []
         while len(found) < len(messages):
-            if (
-                cursor.rownumber is not None
-            ):  # PREPARE has no rows; `description` would make an object a column
+            has_rows = cursor.rownumber is not None  # of PREPARE not; `description` makes an object a column
+            if has_rows:
                 found.append(cursor.fetchall())
             cursor.nextset()
         return found

@@ -24,8 +24,6 @@ from luodi.ledger.operations.meanwhile import Meanwhile
 from luodi.ledger.operations.rendering import chunked
 
 COLUMNS = "upload_id, sheet, number, values, kept, errors, notices, bucket, target, earlier, changes, suspects, decision"
-
-
 PROGRESS = "UPDATE exchange_upload SET progress_done = %s WHERE id = %s RETURNING cancel_requested"
 
 

@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from luodi.common import formats
-from luodi.projects.enums import Kind, MoneyKind, Nature
+from luodi.common.templatetags.parts import NO_KEY
+from luodi.projects.enums import Kind, MoneyKind, Nature, Outcome
 from luodi.projects.models import Money, Project
 from luodi.projects.queries.dossier import FieldShown
-from luodi.projects.queries.happenings import Earlier, Happening, Planned
+from luodi.projects.queries.happenings import STANDING, Earlier, Happening, Planned
 from luodi.projects.queries.lacking import Lack, Step
 
-VERIFIED = "已核实"
-KINDS = {one.value: str(one.label) for one in MoneyKind}
-NATURES = {one.value: str(one.label) for one in Nature}
+VERIFIED = STANDING[Outcome.VERIFIED]
+KINDS, NATURES = dict(MoneyKind.choices), dict(Nature.choices)
 
 
 def timeline(
@@ -113,22 +113,18 @@ def fields(shown: Iterable[FieldShown]) -> SafeString:
     return mark_safe("".join(rows))  # noqa: S308 - every piece is escaped
 
 
-KEY = "-the-key-"
-"""Stands in kept markup where each project has its own."""
-
-
 def actions(project: Project, following: Kind | None, may: Mapping[str, bool]) -> SafeString:
     """What can be done next: the same for all projects at this point and everybody with these rights, so kept."""
     allowed = frozenset(verb for verb, is_allowed in may.items() if is_allowed)
     kept = _actions(following, allowed, not project.status, project.merged_into is not None)
-    return mark_safe(kept.replace(KEY, str(project.pk)))  # noqa: S308 - a template
+    return mark_safe(kept.replace(NO_KEY, str(project.pk)))  # noqa: S308 - a template
 
 
 @lru_cache(maxsize=512)
 def _actions(following: Kind | None, allowed: frozenset[str], is_active: bool, is_merged: bool) -> str:
     shown = {
         "next_kind": following, "may": dict.fromkeys(allowed, True), "is_active": is_active, "is_merged": is_merged,
-        "key": KEY, "base": f"/projects/{KEY}/",
+        "key": NO_KEY, "base": f"/projects/{NO_KEY}/",
     }  # fmt: skip
     return render_to_string("projects/parts/actions.html", shown)
 

@@ -40,4 +40,4 @@ def _statement(sources: tuple[Source, ...]) -> Prepared:
         f"EXISTS (SELECT FROM {quoted(one.model._meta.db_table)} WHERE {quoted(one.column)} = $1)"
         for one in sources
     )
-    return Prepared.written(f"SELECT {', '.join(found)}", ["project"], "projects_presence")
+    return Prepared(f"SELECT {', '.join(found)}", ["project"], "projects_presence")

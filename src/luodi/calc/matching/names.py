@@ -73,8 +73,7 @@ class ProjectName:
     parts: frozenset[Part]
 
 
-@lru_cache(CACHED)
-@lru_cache(maxsize=16_384)  # a row's name is asked for several times while its batch is checked and matched
+@lru_cache(CACHED)  # a row's name is asked for several times while its batch is checked and matched
 def tidy(text: str) -> str:
     """Half-width, upper case, no blanks (NFKC also turns ② and ㈱ into plain characters)."""
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()

@@ -107,6 +107,7 @@ def address(name: str, key: uuid.UUID | None = None) -> str:
 
 _address = cache(reverse)
 NO_KEY = str(uuid.UUID(int=0))
+"""Stands in kept markup and addresses where each page has its own."""
 
 
 @cache

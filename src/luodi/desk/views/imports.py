@@ -60,10 +60,9 @@ class UploadForm(DayForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["as_of"].required = False
-        self.fields[
-            "as_of"
-        ].help_text = "数说的是哪一天的情况；空着就读文件名或表头里的「截至…」，没有写再问您。"
+        day = self.fields["as_of"]
+        day.required = False
+        day.help_text = "数说的是哪一天的情况；空着就读文件名或表头里的「截至…」，没有写再问您。"
 
 
 @requires("projects.import")

@@ -17,9 +17,9 @@ from luodi.ledger.operations.sending import Kept, Statement, send_together
 CHUNK = 1_000
 """Rows a statement: large enough to be fast, small enough that its text stays a few MB."""
 KEPT_ROWS = 8
+"""INSERTs of up to so many rows recur in the same shape, so their plans are worth keeping."""
 SEVERAL = 64
 """Up to here statements of KEPT_ROWS rows, whose plans are kept; more are sent CHUNK at a time as text."""
-"""INSERTs of up to so many rows recur in the same shape, so their plans are worth keeping."""
 
 
 @functools.cache

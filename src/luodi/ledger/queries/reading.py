@@ -11,7 +11,7 @@ from luodi.ledger.errors import BeforeLedger, FutureReading
 from luodi.ledger.models import Clock, Revision
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
-LAST_TICK = Prepared.written(f"SELECT seq, at FROM {Clock._meta.db_table}", (), "ledger_tick")
+LAST_TICK = Prepared(f"SELECT seq, at FROM {Clock._meta.db_table}", (), "ledger_tick")
 PENDING = f"SELECT booked_at, ledger_wall() FROM {Clock._meta.db_table}"
 COMMITTING = dt.timedelta(minutes=1)
 """Longer than any revision holds the clock: a tick further back than this is committed, or was never given."""

@@ -147,7 +147,7 @@ def correct_particulars(
         old: Particulars = open_entry(Particulars, entry, header)
         kept = {code: value for code, value in old.values.items() if code not in values}
         new_values = {**kept, **cleaned(values)}
-        new_values |= sector_following(values, *_stood(header, old.values))
+        new_values |= sector_following({**values, **cleaned(values)}, *_stood(header, old.values))
         if "unit" in values and new_values.get("unit") != old.values.get("unit"):
             raise Refusal("责任单位不在这里改：换单位请用「划转」。", "unit")
         if new_values == old.values:

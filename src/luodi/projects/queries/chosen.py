@@ -18,14 +18,7 @@ from luodi.projects.tables import Order
 
 COUNTED = 10_000
 """A list is counted and paged up to here; beyond it the page says so and asks for another condition."""
-COUNT = f"SELECT count(*) FROM ({{}} LIMIT {COUNTED + 1}) chosen"
 FACES = ", ".join(f'p."{name}"' for name in Face._fields)
-SORTED = (
-    f"SELECT found.all, {FACES} FROM (SELECT count(*) AS all, (array_agg(id ORDER BY {{by}}))[{{first}}:{{last}}] AS keys"
-    f" FROM ({{{{}}}} LIMIT {COUNTED + 1}) chosen) found LEFT JOIN LATERAL unnest(found.keys) WITH ORDINALITY AS k (id, at)"
-    " ON true LEFT JOIN projects_project p ON p.id = k.id ORDER BY k.at"
-)
-"""Of projects found by a fragment, among which no index has the order: their keys, a tenth of a row, are sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,10 @@ class Chosen:
         faces, keys = self._asked(in_order=True), self._asked(in_order=False)
         if faces is None or keys is None:
             return Read(start, [], 0)
-        rows, count = faces.within(f"{{}} LIMIT {most} OFFSET {start}"), keys.within(COUNT)
+        rows, count = (
+            faces.within(f"{{}} LIMIT {most} OFFSET {start}"),
+            keys.within(f"SELECT count(*) FROM ({{}} LIMIT {COUNTED + 1}) chosen"),
+        )
         together(rows, count)
         return Read(start, rows.rows, int(count.rows[0][0]))
 
@@ -72,8 +68,7 @@ class Chosen:
         keys = self._asked(in_order=False, is_kept=start == 0 and self._is_simple)
         if keys is None:
             return Read(start, [], 0)
-        by = ", ".join(f'"{field}" {direction}' for field, direction in map(_term, self._order))
-        asked = keys.within(SORTED.format(by=by, first=start + 1, last=start + most))
+        asked = keys.within(_sorted(self._order, start + 1, start + most))
         together(asked)
         rows = [row[1:] for row in asked.rows if row[1] is not None]
         return Read(start, rows, int(asked.rows[0][0]))
@@ -105,6 +100,19 @@ def _statement(
         return rows.order_by().values_list("id", *sorted({field for field, _ in map(_term, order)} - {"id"}))
 
     return Visible(build, names=[f"value_{number}" for number in range(values)], is_kept=is_kept)
+
+
+def _sorted(order: Order, first: int, last: int) -> str:
+    """
+    Around found keys, of which no index has the order: how many, with the faces of these places. Keys are a tenth of a
+    row and soon sorted; without any there is one row, of nulls but for the count.
+    """
+    by = ", ".join(f'"{field}" {direction}' for field, direction in map(_term, order))
+    return (
+        f"SELECT found.all, {FACES} FROM (SELECT count(*) AS all, (array_agg(id ORDER BY {by}))[{first}:{last}] AS keys"
+        f" FROM ({{}} LIMIT {COUNTED + 1}) chosen) found LEFT JOIN LATERAL unnest(found.keys) WITH ORDINALITY AS k (id, at)"
+        " ON true LEFT JOIN projects_project p ON p.id = k.id ORDER BY k.at"
+    )
 
 
 def _term(one: str | OrderBy) -> tuple[str, str]:

@@ -123,7 +123,7 @@ LOAD_MERGED: Final = (
     " WHERE e.into_id = $1"
 )
 """Other projects that were merged into this one: their merging is a part of its history too."""
-ALL_OF_ONE: Final = Prepared.written(LOAD + LOAD_MERGED, ["project"], "projects_entries")
+ALL_OF_ONE: Final = Prepared(LOAD + LOAD_MERGED, ["project"], "projects_entries")
 
 
 def _read(rows: Iterable[tuple[int, str]]) -> dict[type[Entry], list[Any]]:
