@@ -176,3 +176,13 @@ def test_an_amount_in_dollars_carries_its_own_unit_under_a_heading_in_yuan():
     with acting(clerk):
         project(clerk, "外资项目", currency="USD", planned_total="647")
     assert "647 万美元" in client_of(clerk).get("/projects/").content.decode()
+
+
+def test_the_pager_says_how_many_projects_and_a_heading_keeps_what_was_typed():
+    clerk = person("reporter")
+    with acting(clerk):
+        project(clerk, "菜鸟电商新城")
+    page = client_of(clerk).get("/projects/?q=电商&region=330702&page=1&sort=code").content.decode()
+    assert "共 1 个项目，第 1–1 个" in page
+    assert "?q=%E7%94%B5%E5%95%86&amp;region=330702&amp;sort=name" in page
+    assert "?q=%E7%94%B5%E5%95%86&amp;region=330702&amp;sort=-code" in page

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache, lru_cache
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -159,7 +160,7 @@ def sort_heading(
     current = str(context.get("sort") or request.GET.get("sort", ""))
     order = {code: "ascending", f"-{code}": "descending"}.get(current, "")
     falling = order == "ascending" or (not order and "num" in classes.split())
-    rest = _conditions(request.META.get("QUERY_STRING", ""))
+    rest = _conditions(tuple((name, *values) for name, values in request.GET.lists()))
     sorted_as = f' aria-sort="{order}"' if order else ""
     small = f"<small>{escape(note)}</small>" if note else ""
     return mark_safe(  # noqa: S308 - every piece is escaped
@@ -169,12 +170,10 @@ def sort_heading(
 
 
 @lru_cache(maxsize=512)
-def _conditions(query_string: str) -> str:
-    """What the address asks but order and page, escaped, to be followed by another part."""
-    query = QueryDict(query_string, mutable=True)
-    for name in ("page", "sort"):
-        query.pop(name, None)
-    return escape(f"{query.urlencode()}&") if query else ""
+def _conditions(asked: tuple[tuple[str, ...], ...]) -> str:
+    """What an address asks, (name, its values …), but order and page; escaped, to be followed by another part."""
+    pairs = [(name, value) for name, *values in asked if name not in ("page", "sort") for value in values]
+    return escape(f"{urlencode(pairs)}&") if pairs else ""
 
 
 @register.simple_tag
